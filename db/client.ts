@@ -1,0 +1,88 @@
+import { type CompiledQuery, Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import type { DB } from './schema';
+
+/** What a query needs: the whole database, or a transaction on it. */
+export type Db = Kysely<DB>;
+
+/** One reserved connection inside a transaction. */
+export type Session = {
+  readonly db: Db;
+  /**
+   * Loads rows with COPY, the fastest way in.
+   *
+   * @param chunks COPY text format: see `copyLine` in sql/copy-text.ts. Each chunk ends at the end of a line.
+   */
+  copyFrom(table: string, columns: readonly string[], chunks: AsyncIterable<string>): Promise<void>;
+};
+
+export type Database = {
+  readonly backend: 'postgres' | 'embedded';
+  readonly db: Db;
+  /** Runs `work` in one transaction on one connection: committed when it returns, rolled back when it throws. */
+  session<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** A connection that both backends can give: kysely's pool client, and COPY. */
+export type Connection = Awaited<ReturnType<PostgresPool['connect']>> & {
+  copyFrom(table: string, columns: readonly string[], chunks: AsyncIterable<string>): Promise<void>;
+};
+
+/** A pool of such connections. */
+export type ConnectionPool = Omit<PostgresPool, 'connect'> & { connect(): Promise<Connection> };
+
+/** Called with each statement that ran; for logs and for tests that count statements. */
+export type QueryListener = (query: CompiledQuery, milliseconds: number) => void;
+
+/** Wraps a pool of either backend as a {@link Database}. */
+export function databaseOver(
+  backend: Database['backend'],
+  pool: ConnectionPool,
+  onQuery?: QueryListener,
+): Database {
+  return {
+    backend,
+    db: kyselyOver(pool, onQuery),
+    async session(work) {
+      const connection = await pool.connect();
+      const db = kyselyOver(reserved(connection), onQuery);
+      let broken = false;
+      try {
+        return await db
+          .transaction()
+          .execute((transaction) =>
+            work({ db: transaction, copyFrom: connection.copyFrom.bind(connection) }),
+          );
+      } catch (error) {
+        // A failed COPY can leave the protocol half-way; such a connection is not used again.
+        broken = true;
+        throw error;
+      } finally {
+        connection.release(broken);
+      }
+    },
+    async close() {
+      await pool.end();
+    },
+  };
+}
+
+function kyselyOver(pool: PostgresPool, onQuery: QueryListener | undefined): Db {
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    ...(onQuery && {
+      log: (event) => {
+        if (event.level === 'query') onQuery(event.query, event.queryDurationMillis);
+      },
+    }),
+  });
+}
+
+/** A pool that always hands out the same connection and never lets it go: its owner does. */
+function reserved(connection: Connection): PostgresPool {
+  const client = {
+    query: connection.query.bind(connection),
+    release() {},
+  } as Connection;
+  return { options: {}, connect: async () => client, end: async () => {} };
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import type { Db } from './client';
+import { databaseFolder } from './folder';
+
+/** Brings the schema up to date: PostGIS, then db/migrations/*.sql in order, each once. */
+export async function migrateToLatest(db: Db): Promise<string[]> {
+  await sql`CREATE EXTENSION IF NOT EXISTS postgis`.execute(db);
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => readMigrations() } });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error) throw error;
+  return results.map(({ migrationName }) => migrationName);
+}
+
+/** Changes whenever a migration does: names a snapshot of the migrated, empty database. */
+export function migrationsHash(): string {
+  const hash = createHash('sha256');
+  for (const { name, text } of migrationFiles()) hash.update(name).update(text);
+  return hash.digest('hex').slice(0, 16);
+}
+
+function readMigrations(): Record<string, Migration> {
+  return Object.fromEntries(
+    migrationFiles().map(({ name, text }) => [
+      name,
+      {
+        up: async (db) => {
+          await sql.raw(text).execute(db);
+        },
+      },
+    ]),
+  );
+}
+
+function migrationFiles(): { name: string; text: string }[] {
+  const folder = join(databaseFolder(), 'migrations');
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file) => ({
+      name: file.slice(0, -'.sql'.length),
+      text: readFileSync(join(folder, file), 'utf8'),
+    }));
+}

@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { from as copyStream } from 'pg-copy-streams';
+import {
+  type Connection,
+  type ConnectionPool,
+  type Database,
+  databaseOver,
+  type QueryListener,
+} from './client';
+import { TEXT_TYPE_OIDS } from './types';
+
+export type PostgresOptions = {
+  url: string;
+  /** Connections at most; requests beyond wait. */
+  poolSize?: number;
+  onQuery?: QueryListener;
+};
+
+const textOids = new Set<number>(Object.values(TEXT_TYPE_OIDS));
+
+/** Our own parsers, for this pool only: other users of pg in the process keep theirs. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    textOids.has(oid)
+      ? (text: string) => text
+      : pg.types.getTypeParser(oid, format as 'text')) as never,
+};
+
+/** A PostgreSQL server with PostGIS, by its connection URL. */
+export function openPostgres({ url, poolSize = 10, onQuery }: PostgresOptions): Database {
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, types });
+  // An idle connection may be cut by the server; the pool opens another, so there is nothing to do but not crash.
+  pool.on('error', () => {});
+  const withCopy: ConnectionPool = {
+    options: pool.options,
+    end: () => pool.end(),
+    connect: async () => addCopy(await pool.connect()),
+  };
+  return databaseOver('postgres', withCopy, onQuery);
+}
+
+function addCopy(client: pg.PoolClient): Connection {
+  return Object.assign(client, {
+    async copyFrom(table: string, columns: readonly string[], chunks: AsyncIterable<string>) {
+      const statement = `COPY ${table} (${columns.join(', ')}) FROM STDIN`;
+      await pipeline(Readable.from(chunks), client.query(copyStream(statement)));
+    },
+  }) as unknown as Connection;
+}

@@ -1,0 +1,128 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+export type ThrowawayPostgres = {
+  /** Superuser connection URL, without a database name: append `/NAME`. */
+  url: string;
+  version: string;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts a PostgreSQL cluster of its own on a free port, in a temporary folder, and stops it by its own pid.
+ *
+ * @returns undefined where no server is installed.
+ */
+export async function startThrowawayPostgres(): Promise<ThrowawayPostgres | undefined> {
+  const bin = findServer();
+  if (!bin) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'zhantu-postgres-'));
+  const account = serverAccount();
+  if (account) chownSync(folder, account.uid, account.gid);
+  const data = join(folder, 'data');
+  const identity = account ?? {};
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'zhantu', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8'],
+    {
+      ...identity,
+      stdio: 'pipe',
+    },
+  );
+  const port = await freePort();
+  const settings = [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'max_connections=100',
+  ];
+  settings.push(
+    'shared_buffers=512MB',
+    'work_mem=32MB',
+    'maintenance_work_mem=256MB',
+    'max_wal_size=4GB',
+  );
+  const args = [
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-h',
+    '127.0.0.1',
+    '-k',
+    folder,
+    ...settings.flatMap((s) => ['-c', s]),
+  ];
+  const server = spawn(join(bin, 'postgres'), args, { ...identity, stdio: 'ignore' });
+  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const kill = () => void server.kill('SIGINT');
+  process.once('exit', kill);
+  const url = `postgres://zhantu@127.0.0.1:${port}`;
+  const version = await waitUntilReady(`${url}/postgres`, server);
+  return {
+    url,
+    version,
+    async stop() {
+      process.off('exit', kill);
+      kill();
+      await exited;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The newest installed server's folder of programs: Debian's layout, or PATH's. */
+function findServer(): string | undefined {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian)
+    ? readdirSync(debian).sort((a, b) => Number(b) - Number(a))
+    : [];
+  const folders = [
+    ...versions.map((version) => join(debian, version, 'bin')),
+    ...(process.env.PATH ?? '').split(':'),
+  ];
+  return folders.find(
+    (folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')),
+  );
+}
+
+/** PostgreSQL refuses to run as root: Debian's own account then runs it. */
+function serverAccount(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function waitUntilReady(url: string, server: { exitCode: number | null }): Promise<string> {
+  for (;;) {
+    if (server.exitCode !== null)
+      throw new Error(`postgres ended with status ${server.exitCode} while starting`);
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+      return rows[0]?.server_version ?? '';
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      // ECONNREFUSED: not listening yet; 57P03: starting up. Asking again is the protocol's own way to wait.
+      if (code !== 'ECONNREFUSED' && code !== '57P03') throw error;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/** An expected failure that its user can mend; the message says what to do, in one line. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** A command that was put wrongly: unknown option, missing argument, unreadable value. */
+export class UsageError extends UserError {}
