@@ -68,6 +68,9 @@ export interface Cell {
 
 export interface CellMonth {
   count: number;
+  /**
+   * count times the kind's harm weight.
+   */
   harm: number;
   i: number;
   j: number;
@@ -121,6 +124,8 @@ export interface DefectKind {
 }
 
 export interface Grid {
+  batch_id: Int8 | null;
+  content_hash: string | null;
   geom: GeomColumn<GeoJsonMultiPolygon>;
   id: string;
   jurisdiction: string;
@@ -218,6 +223,9 @@ export interface Incident {
    */
   content_hash: string;
   geom: GeomColumn<GeoJsonPoint>;
+  /**
+   * Imported: batch_id * 2^31 + row number in the file; else from incident_id_seq.
+   */
   id: Generated<Int8>;
   jurisdiction: string;
   kind: string;
@@ -358,10 +366,12 @@ export interface RankingRun {
 }
 
 export interface RoadSegment {
+  batch_id: Int8 | null;
   /**
    * motorway, trunk, primary, secondary, tertiary, local, service, path.
    */
   class: string;
+  content_hash: string | null;
   geom: GeomColumn<GeoJsonLineString>;
   id: string;
   jurisdiction: string;
@@ -373,6 +383,14 @@ export interface RoadSegment {
 }
 
 export interface Town {
+  /**
+   * Import that brought it; null for none. Likewise grid's and road_segment's.
+   */
+  batch_id: Int8 | null;
+  /**
+   * MD5 of the row as imported; null for a row that no import brought. Likewise grid's and road_segment's.
+   */
+  content_hash: string | null;
   geom: GeomColumn<GeoJsonMultiPolygon>;
   /**
    * The source's code where it has one, else its name. Public code lists disagree: join by name.

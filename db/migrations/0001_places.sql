@@ -1,4 +1,4 @@
--- The tenant and its places. Every key begins with `jurisdiction`, so that one column isolates a tenant
+-- The tenant, its imports and its places. Every key begins with `jurisdiction`, so that one column isolates a tenant
 -- and, on Citus, decides the node. Geometry rests in EPSG:4326; metre work uses the jurisdiction's own CRS.
 
 CREATE TABLE jurisdiction (
@@ -25,6 +25,37 @@ COMMENT ON COLUMN jurisdiction.cell_origin_y IS 'Northing of the lattice origin 
 COMMENT ON COLUMN jurisdiction.buffer_metres IS 'How far outside the boundary an imported place may lie before it is rejected.';
 COMMENT ON COLUMN jurisdiction.is_demo IS 'True for synthetic data; every page then says so.';
 
+CREATE TABLE import_batch (
+  jurisdiction  text NOT NULL REFERENCES jurisdiction ON DELETE CASCADE,
+  id            bigint GENERATED ALWAYS AS IDENTITY,
+  subject       text NOT NULL CHECK (subject IN ('incidents', 'crashes', 'hazards', 'premises', 'roads', 'towns', 'grids')),
+  file_name     text NOT NULL,
+  options       jsonb NOT NULL,
+  rows_read     integer NOT NULL CHECK (rows_read >= 0),
+  rows_accepted integer NOT NULL CHECK (rows_accepted >= 0),
+  rows_rejected integer NOT NULL CHECK (rows_rejected >= 0),
+  rows_known    integer NOT NULL CHECK (rows_known >= 0),
+  created_at    timestamptz NOT NULL DEFAULT now(),
+  undone_at     timestamptz,
+  PRIMARY KEY (jurisdiction, id),
+  CHECK (rows_read = rows_accepted + rows_rejected + rows_known)
+);
+COMMENT ON TABLE import_batch IS 'One import: one file, one transaction. Undone as a whole.';
+COMMENT ON COLUMN import_batch.rows_known IS 'Rows that were already there from this or an earlier file, and so added nothing.';
+
+CREATE TABLE import_reject (
+  jurisdiction text NOT NULL,
+  batch_id     bigint NOT NULL,
+  row_number   integer NOT NULL,
+  reason       text NOT NULL,
+  detail       text NOT NULL,
+  raw          text NOT NULL,
+  PRIMARY KEY (jurisdiction, batch_id, row_number),
+  FOREIGN KEY (jurisdiction, batch_id) REFERENCES import_batch ON DELETE CASCADE
+);
+COMMENT ON TABLE import_reject IS 'Every row that was not taken, with its place in the file and why.';
+COMMENT ON COLUMN import_reject.row_number IS 'Row in the file, the header being row 1; for GeoJSON the feature, from 1.';
+
 CREATE TABLE town (
   jurisdiction text NOT NULL REFERENCES jurisdiction ON DELETE CASCADE,
   id           text NOT NULL,
@@ -32,13 +63,18 @@ CREATE TABLE town (
   name_en      text,
   kind         text NOT NULL DEFAULT 'town' CHECK (kind IN ('street', 'town', 'township', 'zone', 'district')),
   is_sketch    boolean NOT NULL DEFAULT false,
+  content_hash uuid,
+  batch_id     bigint,
   geom         geometry(MultiPolygon, 4326) NOT NULL,
   PRIMARY KEY (jurisdiction, id),
-  UNIQUE (jurisdiction, name)
+  UNIQUE (jurisdiction, name),
+  FOREIGN KEY (jurisdiction, batch_id) REFERENCES import_batch
 );
 CREATE INDEX town_geom_idx ON town USING gist (geom);
 COMMENT ON TABLE town IS 'Towns, streets and zones (镇街区). Data, not an enumeration: zones are missing from statistical lists.';
 COMMENT ON COLUMN town.id IS 'The source''s code where it has one, else its name. Public code lists disagree: join by name.';
+COMMENT ON COLUMN town.content_hash IS 'MD5 of the row as imported; null for a row that no import brought. Likewise grid''s and road_segment''s.';
+COMMENT ON COLUMN town.batch_id IS 'Import that brought it; null for none. Likewise grid''s and road_segment''s.';
 COMMENT ON COLUMN town.is_sketch IS 'True when the outline is a sketch, not a surveyed boundary.';
 
 CREATE TABLE village (
@@ -48,7 +84,7 @@ CREATE TABLE village (
   name         text NOT NULL CHECK (name <> ''),
   geom         geometry(Geometry, 4326) NOT NULL,
   PRIMARY KEY (jurisdiction, id),
-  FOREIGN KEY (jurisdiction, town_id) REFERENCES town
+  FOREIGN KEY (jurisdiction, town_id) REFERENCES town ON DELETE SET NULL (town_id)
 );
 CREATE INDEX village_geom_idx ON village USING gist (geom);
 COMMENT ON TABLE village IS 'Villages and communities (村/社区); a point where no outline is known.';
@@ -58,9 +94,12 @@ CREATE TABLE grid (
   id           text NOT NULL,
   town_id      text,
   name         text NOT NULL CHECK (name <> ''),
+  content_hash uuid,
+  batch_id     bigint,
   geom         geometry(MultiPolygon, 4326) NOT NULL,
   PRIMARY KEY (jurisdiction, id),
-  FOREIGN KEY (jurisdiction, town_id) REFERENCES town
+  FOREIGN KEY (jurisdiction, town_id) REFERENCES town ON DELETE SET NULL (town_id),
+  FOREIGN KEY (jurisdiction, batch_id) REFERENCES import_batch
 );
 CREATE INDEX grid_geom_idx ON grid USING gist (geom);
 COMMENT ON TABLE grid IS 'Administrative grids (网格): the area a grid worker answers for. Not the analysis cell.';
@@ -73,7 +112,7 @@ CREATE TABLE patrol_zone (
   version      integer NOT NULL DEFAULT 1,
   geom         geometry(MultiPolygon, 4326) NOT NULL,
   PRIMARY KEY (jurisdiction, id),
-  FOREIGN KEY (jurisdiction, town_id) REFERENCES town
+  FOREIGN KEY (jurisdiction, town_id) REFERENCES town ON DELETE SET NULL (town_id)
 );
 CREATE INDEX patrol_zone_geom_idx ON patrol_zone USING gist (geom);
 COMMENT ON TABLE patrol_zone IS 'Patrol zones (巡防区) as commanders draw them; they may cross grids and towns.';
@@ -85,8 +124,11 @@ CREATE TABLE road_segment (
   name          text,
   class         text NOT NULL,
   length_metres double precision NOT NULL CHECK (length_metres >= 0),
+  content_hash  uuid,
+  batch_id      bigint,
   geom          geometry(LineString, 4326) NOT NULL,
-  PRIMARY KEY (jurisdiction, id)
+  PRIMARY KEY (jurisdiction, id),
+  FOREIGN KEY (jurisdiction, batch_id) REFERENCES import_batch
 );
 CREATE INDEX road_segment_geom_idx ON road_segment USING gist (geom);
 COMMENT ON TABLE road_segment IS 'Road network: one row a piece between two nodes.';

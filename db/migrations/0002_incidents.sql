@@ -1,4 +1,4 @@
--- Imports, incidents and the facts kept from them. Incidents are append-only, partitioned by local month;
+-- Incidents and the facts kept from them. Incidents are append-only, partitioned by local month;
 -- a batch is the unit that comes in and can be undone.
 
 CREATE TABLE kind (
@@ -12,37 +12,6 @@ CREATE TABLE kind (
 );
 COMMENT ON TABLE kind IS 'Kinds of incident (警情类别): data, so that each jurisdiction keeps its own.';
 COMMENT ON COLUMN kind.harm_weight IS 'Harm of one incident, in days of the sentence''s starting point (Crime Harm Index idea).';
-
-CREATE TABLE import_batch (
-  jurisdiction  text NOT NULL REFERENCES jurisdiction ON DELETE CASCADE,
-  id            bigint GENERATED ALWAYS AS IDENTITY,
-  subject       text NOT NULL CHECK (subject IN ('incidents', 'crashes', 'hazards', 'premises', 'roads', 'towns', 'grids')),
-  file_name     text NOT NULL,
-  options       jsonb NOT NULL,
-  rows_read     integer NOT NULL CHECK (rows_read >= 0),
-  rows_accepted integer NOT NULL CHECK (rows_accepted >= 0),
-  rows_rejected integer NOT NULL CHECK (rows_rejected >= 0),
-  rows_known    integer NOT NULL CHECK (rows_known >= 0),
-  created_at    timestamptz NOT NULL DEFAULT now(),
-  undone_at     timestamptz,
-  PRIMARY KEY (jurisdiction, id),
-  CHECK (rows_read = rows_accepted + rows_rejected + rows_known)
-);
-COMMENT ON TABLE import_batch IS 'One import: one file, one transaction. Undone as a whole.';
-COMMENT ON COLUMN import_batch.rows_known IS 'Rows that were already there from this or an earlier file, and so added nothing.';
-
-CREATE TABLE import_reject (
-  jurisdiction text NOT NULL,
-  batch_id     bigint NOT NULL,
-  row_number   integer NOT NULL,
-  reason       text NOT NULL,
-  detail       text NOT NULL,
-  raw          text NOT NULL,
-  PRIMARY KEY (jurisdiction, batch_id, row_number),
-  FOREIGN KEY (jurisdiction, batch_id) REFERENCES import_batch ON DELETE CASCADE
-);
-COMMENT ON TABLE import_reject IS 'Every row that was not taken, with its place in the file and why.';
-COMMENT ON COLUMN import_reject.row_number IS 'Row in the file, the header being row 1; for GeoJSON the feature, from 1.';
 
 CREATE TABLE data_version (
   jurisdiction text NOT NULL REFERENCES jurisdiction ON DELETE CASCADE,
@@ -74,7 +43,7 @@ CREATE TABLE incident (
   place_accuracy_metres real,
   cell_i                integer NOT NULL,
   cell_j                integer NOT NULL,
-  source_id             text,
+  source_id             text COLLATE "C",
   content_hash          uuid NOT NULL,
   ordinal               integer NOT NULL DEFAULT 1 CHECK (ordinal >= 1),
   batch_id              bigint NOT NULL,
@@ -87,7 +56,9 @@ CREATE TABLE incident (
   FOREIGN KEY (jurisdiction, batch_id) REFERENCES import_batch
 ) PARTITION BY RANGE (month);
 CREATE INDEX incident_geom_idx ON incident USING gist (geom);
+CREATE INDEX incident_source_idx ON incident (jurisdiction, source_id) WHERE source_id IS NOT NULL;
 COMMENT ON TABLE incident IS 'Incidents (警情/案事件). Partitions incident_YYYY_MM are made as data arrives.';
+COMMENT ON COLUMN incident.id IS 'Imported: batch_id * 2^31 + row number in the file; else from incident_id_seq.';
 COMMENT ON COLUMN incident.month IS 'First day of the local month of occurred_from, in the jurisdiction''s timezone.';
 COMMENT ON COLUMN incident.occurred_to IS 'Equal to occurred_from for an instant; later for an interval (left at night, found in the morning).';
 COMMENT ON COLUMN incident.origin IS 'Who found it. Rankings count citizen-reported ones by default, else a patrol would feed itself.';
@@ -126,4 +97,5 @@ CREATE TABLE cell_month (
   harm         double precision NOT NULL CHECK (harm >= 0),
   PRIMARY KEY (jurisdiction, month, kind, origin, i, j)
 );
-COMMENT ON TABLE cell_month IS 'Facts: incidents by cell, kind and month. Rankings read these, never the incidents.';
+COMMENT ON TABLE cell_month IS 'Facts: every incident by lattice cell, kind and month. Rankings read these, never the incidents; they join cell, since incidents of the buffer may lie in no cell.';
+COMMENT ON COLUMN cell_month.harm IS 'count times the kind''s harm weight.';
