@@ -1,0 +1,112 @@
+import type { Polygon } from 'geojson';
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../client';
+import { type CellShape, localStatistics } from './ranking/local-statistics';
+import { factsBefore, type Ranker, type RankingScope } from './ranking/ranker';
+
+/** A cell's place in a ranking. */
+export type RankedCell = {
+  /** From 1. */
+  rank: number;
+  i: number;
+  j: number;
+  /** Centre, degrees in EPSG:4326. */
+  lon: number;
+  lat: number;
+  /** The ranker's own measure: a count or a z-score. */
+  score: number;
+  /** Incidents of the last 12 months, whatever the ranker. */
+  count: number;
+  /** Harm of the last 12 months. */
+  harm: number;
+  /** Gi* of the last 12 months; null where there are fewer than two cells. */
+  z: number | null;
+  /** Benjamini–Hochberg q of z over all cells. */
+  q: number | null;
+  geometry?: Polygon;
+};
+
+/** What must be known of a jurisdiction before it can be ranked. */
+export type RankedPlace = {
+  name: string;
+  cellShape: CellShape;
+  cellsTotal: number;
+  /** Version of the incidents; 0 where none ever came. */
+  dataVersion: number;
+};
+
+export type RankingQuery = {
+  readonly scope: RankingScope;
+  readonly ranker: Ranker;
+  readonly cellShape: CellShape;
+  /** How many of the best cells to give. */
+  readonly limit: number;
+  readonly withGeometry?: boolean;
+};
+
+/** Version of the jurisdiction's incidents, as a scalar subquery. */
+export function incidentsVersion(jurisdiction: string): RawBuilder<number> {
+  return sql<number>`coalesce((SELECT version FROM data_version
+    WHERE jurisdiction = ${jurisdiction} AND subject = 'incidents'), 0)`;
+}
+
+/** The place as a ranking sees it; undefined where there is no such jurisdiction. */
+export async function findRankedPlace(
+  db: Db,
+  jurisdiction: string,
+): Promise<RankedPlace | undefined> {
+  const { rows } = await sql<RankedPlace>`
+    SELECT name, cell_shape AS "cellShape", ${incidentsVersion(jurisdiction)}::float8 AS "dataVersion",
+           (SELECT count(*)::int FROM cell WHERE jurisdiction = ${jurisdiction}) AS "cellsTotal"
+    FROM jurisdiction WHERE code = ${jurisdiction}
+  `.execute(db);
+  return rows[0];
+}
+
+/**
+ * The WITH list that ends in `ranked (i, j, score, count, harm, last_month, z, q)`: every cell of the
+ * jurisdiction, unordered. {@link bestFirst} is its order.
+ *
+ * Harm is added up in millionths: float sums depend on their order, and a ranking must not.
+ */
+export function rankedCells({
+  scope,
+  ranker,
+  cellShape,
+}: Omit<RankingQuery, 'limit'>): RawBuilder<unknown> {
+  return sql`
+    WITH recent AS MATERIALIZED (
+      SELECT i, j, sum(count)::int AS count, sum((harm * 1e6)::int8)::float8 / 1e6 AS harm,
+             max(month) AS last_month
+      FROM cell_month WHERE ${factsBefore(scope, 12)} GROUP BY i, j
+    ), counted AS MATERIALIZED (
+      SELECT i, j, coalesce(count, 0) AS count, coalesce(harm, 0) AS harm
+      FROM cell LEFT JOIN recent USING (i, j) WHERE cell.jurisdiction = ${scope.jurisdiction}
+    ), ${localStatistics(cellShape)}, scored AS (${ranker.scores(scope)}
+    ), ranked AS (
+      SELECT i, j, coalesce(score, 0) AS score, count, harm, last_month, z, q
+      FROM counted LEFT JOIN local USING (i, j) LEFT JOIN scored USING (i, j)
+    )`;
+}
+
+/** Total order of the rows of `ranked`, so that a ranking is a function of its input. */
+export const bestFirst = sql`score DESC, harm DESC, last_month DESC NULLS LAST, i, j`;
+
+/** The best cells of a month, with the version of the incidents that the very same snapshot held. */
+export function rankingQuery(
+  query: RankingQuery,
+): RawBuilder<Omit<RankedCell, 'rank'> & { dataVersion: number }> {
+  const { jurisdiction } = query.scope;
+  return sql`
+    ${rankedCells(query)}, best AS (SELECT * FROM ranked ORDER BY ${bestFirst} LIMIT ${query.limit})
+    SELECT i, j, ${centreColumns}, score, count, harm, z, q,
+           ${incidentsVersion(jurisdiction)}::float8 AS "dataVersion"
+           ${query.withGeometry ? geometryColumn : sql``}
+    FROM best JOIN cell USING (i, j) WHERE cell.jurisdiction = ${jurisdiction}
+    ORDER BY ${bestFirst}`;
+}
+
+/** Six decimals are about 0.1 m. */
+const centreColumns = sql`round(ST_X(cell.centre)::numeric, 6)::float8 AS lon,
+           round(ST_Y(cell.centre)::numeric, 6)::float8 AS lat`;
+const geometryColumn = sql`, ST_AsGeoJSON(cell.geom, 6)::json AS geometry`;

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { Db } from '../client';
+import type { CellShape } from '../queries/ranking/local-statistics';
+
+export type TestCell = { i: number; j: number };
+export type TestFact = TestCell & {
+  kind?: string;
+  /** `YYYY-MM-01`. */
+  month: string;
+  origin?: 'citizen' | 'patrol' | 'department';
+  count: number;
+  harm?: number;
+};
+
+/**
+ * A jurisdiction with exactly the given cells of the lattice, in EPSG:4549 near Yongkang, and one kind, 'theft'.
+ * Its boundary is the cells' box.
+ */
+export async function insertJurisdiction(
+  db: Db,
+  {
+    code = '330784',
+    shape = 'square',
+    cellSizeMetres = 250,
+    cells = [],
+    kinds = ['theft'],
+  }: {
+    code?: string;
+    shape?: CellShape;
+    cellSizeMetres?: number;
+    cells?: readonly TestCell[];
+    kinds?: readonly string[];
+  } = {},
+): Promise<string> {
+  const origin = { x: 500_000, y: 3_190_000 };
+  await sql`
+    INSERT INTO jurisdiction (code, name, timezone, metric_srid, cell_size_metres, cell_shape, cell_origin_x,
+                              cell_origin_y, boundary)
+    VALUES (${code}, ${`永康 ${code}`}, 'Asia/Shanghai', 4549, ${cellSizeMetres}, ${shape}, ${origin.x}, ${origin.y},
+            ST_Multi(ST_MakeEnvelope(119.9, 28.7, 120.4, 29.1, 4326)))
+  `.execute(db);
+  for (const kind of kinds) await insertKind(db, code, kind);
+  const geometry =
+    shape === 'hex'
+      ? sql`ST_Translate(ST_Hexagon(${cellSizeMetres}::float8 / sqrt(3), i, j, ST_MakePoint(0, 0)),
+              ${origin.x}, ${origin.y})`
+      : sql`ST_Translate(ST_Square(${cellSizeMetres}::float8, i, j, ST_MakePoint(0, 0)), ${origin.x}, ${origin.y})`;
+  await sql`
+    INSERT INTO cell (jurisdiction, i, j, centre, geom)
+    SELECT ${code}, i, j, ST_Transform(ST_Centroid(geom), 4326), ST_Transform(geom, 4326)
+    FROM unnest(${cells.map(({ i }) => i)}::int[], ${cells.map(({ j }) => j)}::int[]) AS place (i, j)
+    CROSS JOIN LATERAL (SELECT ST_SetSRID(${geometry}, 4549) AS geom) AS drawn
+  `.execute(db);
+  return code;
+}
+
+export async function insertKind(db: Db, jurisdiction: string, code: string): Promise<void> {
+  await db
+    .insertInto('kind')
+    .values({ jurisdiction, code, name_zh: code, name_en: code })
+    .execute();
+}
+
+/** Facts as an import would keep them, and one more version of the incidents. */
+export async function insertFacts(
+  db: Db,
+  jurisdiction: string,
+  facts: readonly TestFact[],
+): Promise<void> {
+  await sql`
+    INSERT INTO cell_month (jurisdiction, kind, month, origin, i, j, count, harm)
+    SELECT ${jurisdiction}, * FROM unnest(
+      ${facts.map(({ kind }) => kind ?? 'theft')}::text[], ${facts.map(({ month }) => month)}::date[],
+      ${facts.map(({ origin }) => origin ?? 'citizen')}::text[], ${facts.map(({ i }) => i)}::int[],
+      ${facts.map(({ j }) => j)}::int[], ${facts.map(({ count }) => count)}::int[],
+      ${facts.map(({ harm, count }) => harm ?? count)}::float8[])
+  `.execute(db);
+  await sql`SELECT bump_data_version(${jurisdiction}, 'incidents')`.execute(db);
+}
+
+/** All cells of a box of the lattice, both ends included. */
+export function cellsOfBox(
+  columns: number,
+  rows: number,
+  from: TestCell = { i: 0, j: 0 },
+): TestCell[] {
+  return Array.from({ length: columns * rows }, (_, index) => ({
+    i: from.i + (index % columns),
+    j: from.j + Math.floor(index / columns),
+  }));
+}

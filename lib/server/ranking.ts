@@ -1,0 +1,147 @@
+import 'server-only';
+import type { Db } from '@/db/client';
+import {
+  findRankedPlace,
+  type RankedCell,
+  type RankedPlace,
+  rankingQuery,
+} from '@/db/queries/ranking';
+import type { Ranker, RankingScope } from '@/db/queries/ranking/ranker';
+import { rankers } from '@/db/queries/ranking/rankers';
+import { listKindCodes } from '@/db/queries/ranking-kinds';
+import { findRun, listHotspots, type StoredRun, storeRun } from '@/db/queries/ranking-runs';
+import { UsageError, UserError } from '@/lib/user-error';
+import { type RankingRequest, rankingRequest } from '@/lib/validation/ranking';
+
+/** A month's ranking: what was asked, what was known, and the best cells. */
+export type Ranking = {
+  jurisdiction: string;
+  /** `YYYY-MM`. */
+  month: string;
+  /** Null: all kinds. */
+  kind: string | null;
+  /** First day of the month: only earlier months were known. */
+  asOf: string;
+  ranker: string;
+  parameters: Record<string, unknown>;
+  dataVersion: number;
+  methodVersion: number;
+  cellsTotal: number;
+  runId?: string;
+  cells: RankedCell[];
+};
+
+/** Cells shown where neither a number nor a share is asked for. */
+const DEFAULT_CELLS = 50;
+
+/** A request that was read, checked against the database, and is ready to run. */
+type PreparedRanking = {
+  scope: RankingScope;
+  ranker: Ranker;
+  place: RankedPlace;
+  limit: number;
+  withGeometry: boolean;
+  parameters: Record<string, unknown>;
+};
+
+/**
+ * Ranks the cells of a month by what was known when it began.
+ *
+ * Gives exactly as many cells as asked for, if there are so many: cells without any incident come last.
+ *
+ * @throws {UserError} for an unknown jurisdiction, kind or ranker, or a jurisdiction without cells.
+ */
+export async function rankMonth(db: Db, request: RankingRequest): Promise<Ranking> {
+  const prepared = await prepare(db, request);
+  const { scope, ranker, place, limit, withGeometry } = prepared;
+  const { rows } = await rankingQuery({
+    scope,
+    ranker,
+    cellShape: place.cellShape,
+    limit,
+    withGeometry,
+  }).execute(db);
+  const cells = rows.map(({ dataVersion: _, ...cell }, index) => ({ rank: index + 1, ...cell }));
+  return { ...describe(prepared, rows[0]?.dataVersion ?? place.dataVersion), cells };
+}
+
+/**
+ * The stored run that answers the request with the incidents as they are now; ranks and stores where there is
+ * none. Safe when several ask at once: one stores, all read the same run.
+ *
+ * Gives hotspots only, that is cells with a score above zero: fewer than asked for where there are fewer.
+ *
+ * @throws {UserError} as {@link rankMonth}.
+ */
+export async function storedRanking(
+  db: Db,
+  request: RankingRequest,
+): Promise<Ranking & { runId: string }> {
+  const prepared = await prepare(db, request);
+  const { runId, dataVersion, cellsTotal } = await findOrStoreRun(db, prepared);
+  const { jurisdiction } = prepared.scope;
+  const cells = await listHotspots(db, { jurisdiction, runId, limit: prepared.limit });
+  return { ...describe(prepared, dataVersion), cellsTotal, runId, cells };
+}
+
+/** Incidents may arrive between storing a run and looking for it, which then is no longer the current one. */
+const STORE_ATTEMPTS = 5;
+
+async function findOrStoreRun(db: Db, prepared: PreparedRanking): Promise<StoredRun> {
+  const { scope, ranker, parameters } = prepared;
+  const key = { scope, ranker, parameters, cellShape: prepared.place.cellShape };
+  for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
+    const known = await findRun(db, key);
+    if (known) return known;
+    await storeRun(db, key);
+  }
+  throw new UserError('Incidents are changing too quickly to store a ranking: try again later.');
+}
+
+async function prepare(db: Db, request: RankingRequest): Promise<PreparedRanking> {
+  const { jurisdiction, month, kind, origins, cells, coverage, withGeometry, ...rest } =
+    rankingRequest.parse(request);
+  const ranker = rankers.get(rest.ranker);
+  if (!ranker)
+    throw new UsageError(`no ranker "${rest.ranker}": choose ${[...rankers.keys()].join(', ')}`);
+  const place = await findRankedPlace(db, jurisdiction);
+  if (!place)
+    throw new UserError(`no jurisdiction ${jurisdiction}: create it first, or check its code`);
+  if (kind !== null) await requireKind(db, jurisdiction, kind);
+  const sortedOrigins = [...new Set(origins)].sort();
+  return {
+    scope: { jurisdiction, month: `${month}-01`, kind, origins: sortedOrigins },
+    ranker,
+    place,
+    limit: coverage === undefined ? (cells ?? DEFAULT_CELLS) : cellsOfShare(coverage, place),
+    withGeometry,
+    parameters: { ...ranker.parameters, origins: sortedOrigins },
+  };
+}
+
+/** A share in binary is not quite the decimal that was meant: 0.07 of 100 cells are 7, not 8. */
+function cellsOfShare(share: number, { cellsTotal }: RankedPlace): number {
+  return Math.ceil(share * cellsTotal - 1e-9 * cellsTotal);
+}
+
+async function requireKind(db: Db, jurisdiction: string, kind: string): Promise<void> {
+  const known = await listKindCodes(db, jurisdiction);
+  if (!known.includes(kind))
+    throw new UserError(
+      `no kind "${kind}" in ${jurisdiction}: ${known.length ? `choose ${known.join(', ')}, or all` : 'it has no kinds yet, import incidents first'}`,
+    );
+}
+
+function describe({ scope, ranker, place, parameters }: PreparedRanking, dataVersion: number) {
+  return {
+    jurisdiction: scope.jurisdiction,
+    month: scope.month.slice(0, 7),
+    kind: scope.kind,
+    asOf: scope.month,
+    ranker: ranker.id,
+    parameters,
+    dataVersion,
+    methodVersion: ranker.methodVersion,
+    cellsTotal: place.cellsTotal,
+  };
+}
