@@ -1,0 +1,8 @@
+/** Before the first request: wrong settings or an absent database stop the start, not the first visitor. */
+export async function register(): Promise<void> {
+  // Next inlines this and leaves the branch out of the bundle of other runtimes.
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { startServer } = await import('./lib/server/start');
+    await startServer();
+  }
+}

@@ -1,0 +1,137 @@
+import 'server-only';
+import type { Database } from '@/db/client';
+import { encodeTile } from '@/db/queries/tile-encoding';
+import { cellFeatures, hotspotFeatures } from '@/db/queries/tiles/cells';
+import { incidentFeatures } from '@/db/queries/tiles/incidents';
+import {
+  gridFeatures,
+  outlineFeatures,
+  patrolZoneFeatures,
+  townFeatures,
+  villageFeatures,
+  waterFeatures,
+} from '@/db/queries/tiles/places';
+import { blackSpotFeatures, hazardFeatures, premisesFeatures } from '@/db/queries/tiles/risks';
+import { roadFeatures } from '@/db/queries/tiles/roads';
+import type { FeatureQuery } from '@/db/queries/tiles/tile-sql';
+import { findTileState, hasRankingRun } from '@/db/queries/tiles/tile-state';
+import type { Tile } from '@/geo/projection/web-mercator';
+import { versionOf } from '@/lib/http/cache';
+import { ProblemError } from '@/lib/http/problem';
+import type { TileLayer, TileParameters } from '@/lib/validation/tiles';
+
+/** Grows when the same rows come to give other bytes, so that no browser keeps the old ones. */
+const METHOD_VERSION = 1;
+
+type Asked = { readonly tile: Tile; readonly today: string; readonly parameters: TileParameters };
+
+type Source = {
+  /** Subjects of data_version on which the tile depends. */
+  readonly subjects: readonly string[];
+  features(asked: Asked): FeatureQuery;
+};
+
+const plain = (
+  subject: string,
+  features: (of: { jurisdiction: string; tile: Tile }) => FeatureQuery,
+): Source => ({
+  subjects: [subject],
+  features: ({ tile, parameters }) => features({ jurisdiction: parameters.jurisdiction, tile }),
+});
+
+const SOURCES: Readonly<Record<TileLayer, Source>> = {
+  outline: plain('jurisdiction', outlineFeatures),
+  towns: plain('towns', townFeatures),
+  villages: plain('villages', villageFeatures),
+  roads: plain('roads', roadFeatures),
+  water: plain('water', waterFeatures),
+  grids: plain('grids', gridFeatures),
+  patrol_zones: plain('patrol_zones', patrolZoneFeatures),
+  cells: plain('cells', cellFeatures),
+  black_spots: plain('black_spots', blackSpotFeatures),
+  premises: plain('premises', premisesFeatures),
+  hotspots: {
+    subjects: ['cells'],
+    features: ({ tile, parameters: { jurisdiction, run } }) => {
+      if (!run)
+        throw new ProblemError(400, 'the layer hotspots needs &run=ID, the id of a stored ranking');
+      return hotspotFeatures({ jurisdiction, tile, run });
+    },
+  },
+  hazards: {
+    subjects: ['hazards'],
+    features: ({ tile, today, parameters: { jurisdiction } }) =>
+      hazardFeatures({ jurisdiction, tile, today }),
+  },
+  incidents: {
+    subjects: ['incidents'],
+    features: ({ tile, parameters: { jurisdiction, month, from, to, kind } }) =>
+      incidentFeatures({
+        jurisdiction,
+        tile,
+        fromMonth: firstDay(month ?? from),
+        toMonth: firstDay(month ?? to),
+        kind,
+      }),
+  },
+};
+
+export type TileAnswer = {
+  /** Changes whenever the bytes may; fit for `&v=` in the tile's address. */
+  readonly version: string;
+  /** Mapbox Vector Tile bytes; length 0 when nothing is there. */
+  read(): Promise<Uint8Array>;
+};
+
+/**
+ * One tile of one layer: its version at once, its bytes when asked for.
+ *
+ * @throws {ProblemError} 404 when the jurisdiction or the run is not there, 400 when a parameter is missing.
+ */
+export async function readTile(
+  database: Database,
+  layer: TileLayer,
+  tile: Tile,
+  parameters: TileParameters,
+  now: Date = new Date(),
+): Promise<TileAnswer> {
+  const { version, today } = await layerState(database, layer, parameters, now);
+  const features = SOURCES[layer].features({ tile, today, parameters });
+  const { jurisdiction, run } = parameters;
+  if (layer === 'hotspots' && run && !(await hasRankingRun(database.db, jurisdiction, run))) {
+    throw new ProblemError(
+      404,
+      `no ranking ${run} in jurisdiction ${jurisdiction}: rank the month again`,
+    );
+  }
+  return { version, read: () => encodeTile(database, layer, features) };
+}
+
+/** The version of a layer's tiles, to be put into their address as `&v=`: such tiles are never asked about again. */
+export async function tileVersion(
+  database: Database,
+  layer: TileLayer,
+  jurisdiction: string,
+  now: Date = new Date(),
+): Promise<string> {
+  return (await layerState(database, layer, { jurisdiction }, now)).version;
+}
+
+async function layerState(
+  database: Database,
+  layer: TileLayer,
+  { jurisdiction }: TileParameters,
+  now: Date,
+): Promise<{ version: string; today: string }> {
+  const { subjects } = SOURCES[layer];
+  const state = await findTileState(database.db, { jurisdiction, subjects, now });
+  if (!state) throw new ProblemError(404, `no jurisdiction ${jurisdiction}: create it first`);
+  const { dataVersion, today } = state;
+  // Only hazards become overdue by the mere passing of a day.
+  const day = layer === 'hazards' ? today : null;
+  return { version: versionOf(METHOD_VERSION, layer, jurisdiction, dataVersion, day), today };
+}
+
+function firstDay(month: string | undefined): string | undefined {
+  return month && `${month}-01`;
+}
