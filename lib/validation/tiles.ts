@@ -47,19 +47,28 @@ export const tilePath = z
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'write a month as YYYY-MM');
 
 /** The query string. `month` alone, or `from` and `to` (inclusive), choose incidents; `run` the ranking of hotspots. */
-export const tileQuery = z.object({
-  jurisdiction: z
-    .string({ error: 'add ?jurisdiction=CODE, a code of six digits' })
-    .regex(/^\d{6}$/, 'a jurisdiction is a code of six digits'),
-  run: z
-    .string()
-    .regex(/^[1-9]\d{0,17}$/, 'a run is the number of a stored ranking')
-    .optional(),
-  month: month.optional(),
-  from: month.optional(),
-  to: month.optional(),
-  kind: z.string().min(1).max(200).optional(),
-  v: z.string().max(64).optional(),
-});
+export const tileQuery = z
+  .object({
+    jurisdiction: z
+      .string({ error: 'add ?jurisdiction=CODE, a code of six digits' })
+      .regex(/^\d{6}$/, 'a jurisdiction is a code of six digits'),
+    run: z
+      .string()
+      .regex(/^[1-9]\d{0,17}$/, 'a run is the number of a stored ranking')
+      .optional(),
+    month: month.optional(),
+    from: month.optional(),
+    to: month.optional(),
+    kind: z.string().min(1).max(200).optional(),
+    v: z.string().max(64).optional(),
+  })
+  .refine(({ month: only, from, to }) => !only || (!from && !to), {
+    path: ['month'],
+    error: 'give month, or from and to, not both',
+  })
+  .refine(({ from, to }) => !from || !to || from <= to, {
+    path: ['to'],
+    error: 'to must not lie before from',
+  });
 
 export type TileParameters = z.infer<typeof tileQuery>;
