@@ -19,4 +19,4 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
       / (abs(z) + 1 / (abs(z) + 2 / (abs(z) + 3 / (abs(z) + 4 / (abs(z) + 0.65)))))
   END
 $$;
-COMMENT ON FUNCTION two_sided_p(double precision) IS 'Chance of a standard normal at least as far from 0 as z (Hart 1968, algorithm 5666); equal to 1e-9 and better, relative too.';
+COMMENT ON FUNCTION two_sided_p(double precision) IS 'Chance of a standard normal at least as far from 0 as z (Hart 1968, algorithm 5666); right to 1e-14, and to 1e-8 of itself in the far tail.';
