@@ -1,31 +1,31 @@
 -- Geometry in the coordinates of a vector tile: 4096 units a side, y downwards. Our own functions, because the
 -- embedded database has none of PostGIS' tile functions and both backends must draw the same map.
 
+-- Not STRICT: the planner writes such functions into the query, but a strict one only when it is sure of nulls.
 CREATE FUNCTION tile_unit_x(longitude double precision, zoom integer) RETURNS double precision
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT (longitude / 360 + 0.5) * (4096::bigint << zoom)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT (longitude + 180) / 360 * (4096::bigint << zoom)
 $$;
 COMMENT ON FUNCTION tile_unit_x(double precision, integer) IS 'Units from the western edge of the world, at this zoom.';
 
 CREATE FUNCTION tile_unit_y(latitude double precision, zoom integer) RETURNS double precision
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT (0.5 - ln(tan(pi() / 4 + radians(least(greatest(latitude, -89), 89)) / 2)) / (2 * pi())) * (4096::bigint << zoom)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT (0.5 - ln(tan(radians(least(greatest(latitude, -89), 89) + 90) / 2)) / (2 * pi())) * (4096::bigint << zoom)
 $$;
 COMMENT ON FUNCTION tile_unit_y(double precision, integer) IS 'Units from the northern edge of the Web Mercator world, at this zoom.';
 
 -- A point's unit is found in the world first and then in the tile, and the tile is half open: so each point is in
 -- exactly one tile of a zoom, however floating point rounds, and counts add up over tiles.
 CREATE FUNCTION tile_point(place geometry, zoom integer, tile_x integer, tile_y integer) RETURNS geometry
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
-DECLARE
-  unit_x bigint := floor(tile_unit_x(ST_X(place), zoom))::bigint - 4096::bigint * tile_x;
-  unit_y bigint := floor(tile_unit_y(ST_Y(place), zoom))::bigint - 4096::bigint * tile_y;
-BEGIN
-  IF unit_x BETWEEN 0 AND 4095 AND unit_y BETWEEN 0 AND 4095 THEN
-    RETURN ST_MakePoint(unit_x, unit_y);
-  END IF;
-  RETURN NULL;
-END
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN floor(tile_unit_x(ST_X(place), zoom)) BETWEEN 4096::float8 * tile_x AND 4096::float8 * tile_x + 4095
+     AND floor(tile_unit_y(ST_Y(place), zoom)) BETWEEN 4096::float8 * tile_y AND 4096::float8 * tile_y + 4095
+    THEN ST_MakePoint(
+      floor(tile_unit_x(ST_X(place), zoom)) - 4096::float8 * tile_x,
+      floor(tile_unit_y(ST_Y(place), zoom)) - 4096::float8 * tile_y
+    )
+  END
 $$;
 COMMENT ON FUNCTION tile_point(geometry, integer, integer, integer) IS 'A point (EPSG:4326) in whole tile units; null outside the tile.';
 

@@ -23,13 +23,16 @@ export function hotspotFeatures({
   tile,
   run,
 }: TileOf & { run: string }): FeatureQuery {
+  // The tile's cells first, by place: a run has thousands of rows, and a tile few cells.
   return sql`
-    SELECT hotspot.i || ',' || hotspot.j AS id, hotspot.i, hotspot.j, hotspot.rank, hotspot.score,
-           hotspot.count, hotspot.harm, hotspot.z, hotspot.q, cell.town_id,
-           ${tileCell('cell.geom', tile)} AS geom
-    FROM hotspot
-    JOIN cell ON cell.jurisdiction = hotspot.jurisdiction AND cell.i = hotspot.i AND cell.j = hotspot.j
-    WHERE hotspot.jurisdiction = ${jurisdiction} AND hotspot.run_id = ${run}::bigint
-      AND ${touchesTile('cell.geom', tile)}
-    ORDER BY hotspot.rank DESC`;
+    WITH near AS MATERIALIZED (
+      SELECT i, j, town_id, geom FROM cell
+      WHERE jurisdiction = ${jurisdiction} AND ${touchesTile('geom', tile)}
+    )
+    SELECT near.i || ',' || near.j AS id, near.i, near.j, rank, score, count, harm, z, q, town_id,
+           ${tileCell('near.geom', tile)} AS geom
+    FROM near
+    JOIN hotspot ON hotspot.jurisdiction = ${jurisdiction} AND hotspot.run_id = ${run}::bigint
+      AND hotspot.i = near.i AND hotspot.j = near.j
+    ORDER BY rank DESC`;
 }

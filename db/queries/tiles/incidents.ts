@@ -27,11 +27,14 @@ export function incidentFeatures(asked: TileOf & IncidentFilter): FeatureQuery {
       ORDER BY id`;
   }
   return sql`
-    SELECT count(*)::int AS count, ST_MakePoint(floor(avg(unit_x)), floor(avg(unit_y))) AS geom
-    FROM (${points}) AS point
-    WHERE unit_x BETWEEN 0 AND 4095 AND unit_y BETWEEN 0 AND 4095
-    GROUP BY unit_x / ${BIN_UNITS}::int, unit_y / ${BIN_UNITS}::int
-    ORDER BY unit_y / ${BIN_UNITS}::int, unit_x / ${BIN_UNITS}::int`;
+    SELECT count(*)::int AS count, ST_MakePoint(sum(unit_x) / count(*), sum(unit_y) / count(*)) AS geom
+    FROM (
+      SELECT unit_x, unit_y, unit_x / ${BIN_UNITS}::int AS bin_x, unit_y / ${BIN_UNITS}::int AS bin_y
+      FROM (${points}) AS point
+      WHERE unit_x BETWEEN 0 AND 4095 AND unit_y BETWEEN 0 AND 4095
+    ) AS binned
+    GROUP BY bin_x, bin_y
+    ORDER BY bin_y, bin_x`;
 }
 
 /** Incidents near the tile with their place in tile units, by arithmetic: a million need no projection library. */
