@@ -3,7 +3,7 @@ type LonLat = readonly [lon: number, lat: number];
 
 /** Krasovsky 1940: the ellipsoid on which the GCJ-02 offset is defined. */
 const SEMI_MAJOR_METRES = 6_378_245;
-const ECCENTRICITY_SQUARED = 0.00669342162296594323;
+const ECCENTRICITY_SQUARED = 0.006693421622965943;
 const BD09_ANGLE = (Math.PI * 3000) / 180;
 const INVERSE_TOLERANCE_DEGREES = 1e-10;
 const INVERSE_STEPS = 20;

@@ -2,6 +2,8 @@ import { UserError } from '@/lib/user-error';
 import type { ImportOptions } from './options';
 import { type RowParser, rowParser } from './parse-row';
 import { openDelimited } from './read-delimited';
+import { openGeoJson } from './read-geojson';
+import { openWorkbook } from './read-workbook';
 
 import type { ParsedChunk, ParsedRow, Reject, SourceRow, SourceTable } from './types';
 
@@ -35,6 +37,8 @@ function parseOrPass(row: SourceRow | Reject, parseRow: RowParser): ParsedRow | 
 
 function openTable(path: string, { encoding, crs }: ImportOptions): Promise<SourceTable> {
   if (/\.(?:csv|tsv|tab|txt)(?:\.gz)?$/i.test(path)) return openDelimited(path, encoding);
+  if (/\.(?:geo)?json(?:\.gz)?$/i.test(path)) return openGeoJson(path, { encoding, crs });
+  if (/\.xlsx$/i.test(path)) return openWorkbook(path);
   throw new UserError(
     `${path} has an unknown ending; take .csv, .tsv, .tab or .txt (also .gz), .geojson, or .xlsx.`,
   );

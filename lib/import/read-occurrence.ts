@@ -36,10 +36,17 @@ export function occurrenceReader(
     const end = read(endOf, cells, rowNumber);
     if (isProblem(end)) return end;
     const reported = read(reportedOf, cells, rowNumber);
-    if (isProblem(reported)) return reported;
-    if (from !== null && end !== null && end < from) return endBeforeStart(from, end);
-    return { from, to: end ?? from, reported };
+    return isProblem(reported) ? reported : ordered(from, end, reported);
   };
+}
+
+function ordered(
+  from: number | null,
+  end: number | null,
+  reported: number | null,
+): Occurrence | RowProblem {
+  if (from !== null && end !== null && end < from) return endBeforeStart(from, end);
+  return { from, to: end ?? from, reported };
 }
 
 function isProblem(value: number | null | RowProblem): value is RowProblem {

@@ -23,7 +23,7 @@ export async function* readText(path: string, encoding?: string): AsyncGenerator
     const rest = decoder.decode();
     if (rest !== '') yield rest;
   } catch (error) {
-    throw readableError(error, path, decoder);
+    throw readFileError(error, path, decoder?.encoding);
   }
 }
 
@@ -75,7 +75,8 @@ function refuseBinary(path: string, head: Uint8Array, encoding: string | undefin
   );
 }
 
-function readableError(error: unknown, path: string, decoder: TextDecoder | undefined): unknown {
+/** What a failure to open, unpack or decode a file means to its user; other errors as they are. */
+export function readFileError(error: unknown, path: string, encoding = 'utf-8'): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error;
   const code = 'code' in error ? error.code : undefined;
   switch (code) {
@@ -90,7 +91,7 @@ function readableError(error: unknown, path: string, decoder: TextDecoder | unde
     case 'Z_DATA_ERROR':
       return new UserError(`${path} is not a sound gzip file. Fetch it again, or drop the .gz.`);
     case 'ERR_ENCODING_INVALID_ENCODED_DATA':
-      return new UserError(encodingAdvice(path, decoder?.encoding ?? 'utf-8'));
+      return new UserError(encodingAdvice(path, encoding));
     default:
       return error;
   }

@@ -51,16 +51,21 @@ function scanQuotedRecord(
   const cells: string[] = [];
   let at = from;
   for (;;) {
-    const cell =
-      text.charCodeAt(at) === 34 ? quotedCell(text, at) : plainCell(text, at, delimiter, lineEnd);
+    const isQuoted = text.charCodeAt(at) === 34;
+    const cell = isQuoted ? quotedCell(text, at) : plainCell(text, at, delimiter, lineEnd);
     if (!cell) return undefined;
     cells.push(cell.value);
-    const stop = text.startsWith('\r\n', cell.end) && lineEnd === '\n' ? cell.end + 1 : cell.end;
-    if (text.startsWith(lineEnd, stop)) return { cells, end: stop };
+    const stop = afterReturn(text, cell.end, lineEnd);
     if (stop >= text.length) return undefined;
+    if (text.startsWith(lineEnd, stop)) return { cells, end: stop };
     if (!text.startsWith(delimiter, stop)) return brokenRecord(text, stop, lineEnd);
     at = stop + 1;
   }
+}
+
+/** Steps over the CR of a CRLF. */
+function afterReturn(text: string, at: number, lineEnd: LineEnd): number {
+  return lineEnd === '\n' && text.startsWith('\r\n', at) ? at + 1 : at;
 }
 
 function quotedCell(text: string, open: number): { value: string; end: number } | undefined {
