@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { findPostgres } from './find-postgres';
 
 export type ThrowawayPostgres = {
   /** Superuser connection URL, without a database name: append `/NAME`. */
@@ -15,11 +16,11 @@ export type ThrowawayPostgres = {
 /**
  * Starts a PostgreSQL cluster of its own on a free port, in a temporary folder, and stops it by its own pid.
  *
- * @returns undefined where no server is installed.
+ * @returns undefined where no server with PostGIS is installed.
  */
 export async function startThrowawayPostgres(): Promise<ThrowawayPostgres | undefined> {
-  const bin = findServer();
-  if (!bin) return undefined;
+  const bin = findPostgres()?.bin;
+  if (bin === undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'zhantu-postgres-'));
   const account = serverAccount();
   if (account) chownSync(folder, account.uid, account.gid);
@@ -73,21 +74,6 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres | unde
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** The newest installed server's folder of programs: Debian's layout, or PATH's. */
-function findServer(): string | undefined {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian)
-    ? readdirSync(debian).sort((a, b) => Number(b) - Number(a))
-    : [];
-  const folders = [
-    ...versions.map((version) => join(debian, version, 'bin')),
-    ...(process.env.PATH ?? '').split(':'),
-  ];
-  return folders.find(
-    (folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')),
-  );
 }
 
 /** PostgreSQL refuses to run as root: Debian's own account then runs it. */
