@@ -3,6 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { DatabaseLockedError } from '@/db/embedded/lock';
 import { closeDatabase } from '@/lib/server/database';
 import { UsageError, UserError } from '@/lib/user-error';
+import { registerFacts } from './commands/facts';
+import { registerImport } from './commands/import';
+import { registerJurisdiction } from './commands/jurisdiction';
 
 const program = new Command('zhantu')
   .description(
@@ -13,6 +16,8 @@ const program = new Command('zhantu')
     outputError: (text, write) => write(text.trim().replaceAll('\n', ' ').concat('\n')),
   })
   .showHelpAfterError('(add --help for the options)');
+
+for (const register of [registerJurisdiction, registerImport, registerFacts]) register(program);
 
 process.exitCode = await run();
 

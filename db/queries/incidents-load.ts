@@ -1,0 +1,260 @@
+import { sql } from 'kysely';
+import type { Db } from '../client';
+import { placedPoints, type StagingContext, stagedHash } from './import-staging';
+
+/** Rows of one import are numbered below this, so that batch and row number make an id. */
+const ROWS_PER_BATCH = 2 ** 31;
+const MILLISECONDS_PER_DAY = 86_400_000;
+
+/** A month's first day, `YYYY-MM-01`, and the day after its last. */
+export type MonthRange = { month: string; next: string };
+
+const loadTable = (batchId: string) => `incident_load_${batchId}`;
+const loadPartition = (batchId: string, month: string) =>
+  `${loadTable(batchId)}_${month.slice(0, 7).replace('-', '_')}`;
+/** Name of the partition of `incident` that holds a month, `YYYY-MM-01`. */
+export const incidentPartition = (month: string) =>
+  `incident_${month.slice(0, 7).replace('-', '_')}`;
+
+/**
+ * Makes the table that an import of incidents fills: partitioned like `incident` but outside of it, without indexes
+ * and foreign keys, so that a new month is indexed and validated as a set. `crash_load` holds the crashes' details.
+ */
+export async function createIncidentLoad(db: Db, batchId: string): Promise<void> {
+  const table = sql.id(loadTable(batchId));
+  await sql`
+    CREATE TABLE ${table} (LIKE incident INCLUDING DEFAULTS INCLUDING CONSTRAINTS) PARTITION BY RANGE (month);
+    CREATE TEMP TABLE crash_load (incident_id bigint NOT NULL, details jsonb NOT NULL) ON COMMIT DROP;
+  `.execute(db);
+}
+
+/**
+ * The local months that may hold instants of some days.
+ *
+ * @param days since 1970-01-01 UTC.
+ */
+export async function monthsOfDays(
+  db: Db,
+  days: readonly number[],
+  timezone: string,
+): Promise<MonthRange[]> {
+  const { rows } = await sql<MonthRange>`
+    SELECT DISTINCT month::date AS month, (month + interval '1 month')::date AS next
+    FROM unnest(${days}::int[]) AS day,
+         LATERAL (VALUES (day::float8), (day + 1 - 1e-8)) AS instant (days),
+         date_trunc('month', to_timestamp(instant.days * ${MILLISECONDS_PER_DAY / 1000}::float8)
+           AT TIME ZONE ${timezone}) AS month
+    ORDER BY 1
+  `.execute(db);
+  return rows;
+}
+
+/** Makes the load table's partitions for some months. */
+export async function addLoadPartitions(
+  db: Db,
+  batchId: string,
+  months: readonly MonthRange[],
+): Promise<void> {
+  for (const { month, next } of months)
+    await sql`
+      CREATE TABLE ${sql.id(loadPartition(batchId, month))} PARTITION OF ${sql.id(loadTable(batchId))}
+      FOR VALUES FROM (${sql.lit(month)}) TO (${sql.lit(next)})
+    `.execute(db);
+}
+
+/**
+ * Places and moves the chunk in `staged` to the load table; those outside the jurisdiction and its buffer to `refused`.
+ */
+export async function loadIncidents(db: Db, context: StagingContext): Promise<void> {
+  const { jurisdiction, batchId, srid } = context;
+  const instant = (column: string) => sql`to_timestamp(staged.${sql.id(column)} / 1000.0::float8)`;
+  const id = sql`${batchId}::bigint * ${ROWS_PER_BATCH}::bigint + staged.row_number`;
+  await sql`
+    WITH staged AS MATERIALIZED (SELECT * FROM ${placedPoints(context)} AS placed),
+    outside AS (
+      INSERT INTO refused
+      SELECT row_number, 'outside_jurisdiction', ${outsideDetail(jurisdiction.bufferMetres)}, raw
+      FROM staged WHERE NOT is_inside
+    ), detailed AS (
+      INSERT INTO crash_load SELECT ${id}, details FROM staged WHERE is_inside AND details IS NOT NULL
+    )
+    INSERT INTO ${sql.id(loadTable(batchId))} (jurisdiction, month, id, kind, occurred_from, occurred_to,
+      reported_at, origin, cell_i, cell_j, source_id, content_hash, batch_id, attributes, geom)
+    SELECT ${jurisdiction.code},
+           date_trunc('month', ${instant('occurred_from')} AT TIME ZONE ${jurisdiction.timezone})::date,
+           ${id}, kind, ${instant('occurred_from')}, ${instant('occurred_to')}, ${instant('reported_at')},
+           origin, i, j, source_id, ${stagedHash(srid)}, ${batchId}::bigint, attributes, geom
+    FROM staged WHERE is_inside
+  `.execute(db);
+}
+
+/** What a reject outside the jurisdiction is told. */
+export function outsideDetail(bufferMetres: number): string {
+  return `more than ${bufferMetres} m outside the jurisdiction`;
+}
+
+export type Settled = { identical: number; known: number };
+
+/**
+ * Settles the rows of the load table among themselves: without a source id, identical rows are numbered, being
+ * distinct events; with one, a second identical row is the same event, and another row under that id is refused.
+ *
+ * @returns how many identical rows were numbered, and how many were the same event again.
+ */
+export async function settleWithinFile(db: Db, batchId: string, hasIds: boolean): Promise<Settled> {
+  const load = sql.id(loadTable(batchId));
+  await sql`
+    CREATE TEMP TABLE twin ON COMMIT DROP AS
+    SELECT load.month, load.id, load.source_id IS NULL AS is_distinct,
+           row_number() OVER (PARTITION BY load.content_hash ORDER BY load.id)::int AS ordinal
+    FROM ${load} AS load
+    JOIN (SELECT content_hash FROM ${load} GROUP BY content_hash HAVING count(*) > 1) AS repeated USING (content_hash)
+  `.execute(db);
+  const numbered = await sql`
+    UPDATE ${load} AS load SET ordinal = twin.ordinal
+    FROM twin WHERE twin.month = load.month AND twin.id = load.id AND twin.is_distinct AND twin.ordinal > 1
+  `.execute(db);
+  const again = await sql`
+    DELETE FROM ${load} AS load USING twin
+    WHERE twin.month = load.month AND twin.id = load.id AND NOT twin.is_distinct AND twin.ordinal > 1
+  `.execute(db);
+  if (hasIds) await refuseTakenIds(db, batchId);
+  return {
+    identical: Number(numbered.numAffectedRows ?? 0),
+    known: Number(again.numAffectedRows ?? 0),
+  };
+}
+
+async function refuseTakenIds(db: Db, batchId: string): Promise<void> {
+  const load = sql.id(loadTable(batchId));
+  await sql`
+    WITH numbered AS (
+      SELECT load.month, load.id, row_number() OVER (PARTITION BY load.source_id ORDER BY load.id) AS ordinal
+      FROM ${load} AS load
+      JOIN (SELECT source_id FROM ${load} WHERE source_id IS NOT NULL GROUP BY source_id HAVING count(*) > 1) AS repeated
+        USING (source_id)
+    ), gone AS (
+      DELETE FROM ${load} AS load USING numbered
+      WHERE numbered.month = load.month AND numbered.id = load.id AND numbered.ordinal > 1
+      RETURNING load.id, load.source_id
+    )
+    INSERT INTO refused
+    SELECT identified.row_number, 'id_conflict', 'id ' || gone.source_id || ' stands twice in this file with different rows: the first was taken', identified.raw
+    FROM gone JOIN identified ON identified.row_number = (gone.id % ${ROWS_PER_BATCH}::bigint)
+  `.execute(db);
+}
+
+/**
+ * Takes out of the load table what `incident` already holds: the same content is known, another content under a
+ * stored source id is refused.
+ *
+ * @returns how many rows are known.
+ */
+export async function settleAgainstStored(
+  db: Db,
+  { jurisdiction, batchId }: StagingContext,
+  subject: string,
+  hasIds: boolean,
+): Promise<number> {
+  const load = sql.id(loadTable(batchId));
+  const { rows } = await sql<{ first: string | null; next: string | null }>`
+    SELECT min(month)::date AS first, (max(month) + 1)::date AS next FROM ${load}
+  `.execute(db);
+  const [range] = rows;
+  if (!range?.first) return 0;
+  // The months as constants: only then does the planner leave out the other partitions.
+  const { numAffectedRows: known } = await sql`
+    DELETE FROM ${load} AS load USING incident
+    WHERE incident.jurisdiction = ${jurisdiction.code}
+      AND incident.month >= ${range.first}::date AND incident.month < ${range.next}::date
+      AND incident.month = load.month AND incident.content_hash = load.content_hash AND incident.ordinal = load.ordinal
+  `.execute(db);
+  if (hasIds)
+    await sql`
+      WITH gone AS (
+        DELETE FROM ${load} AS load USING incident, import_batch
+        WHERE incident.jurisdiction = ${jurisdiction.code} AND incident.source_id = load.source_id
+          AND import_batch.jurisdiction = incident.jurisdiction AND import_batch.id = incident.batch_id
+          AND import_batch.subject = ${subject}
+        RETURNING load.id, load.source_id, import_batch.id AS stored_by
+      )
+      INSERT INTO refused
+      SELECT DISTINCT ON (identified.row_number) identified.row_number, 'id_conflict',
+             'id ' || gone.source_id || ' is stored with another content, by import ' || gone.stored_by, identified.raw
+      FROM gone JOIN identified ON identified.row_number = (gone.id % ${ROWS_PER_BATCH}::bigint)
+    `.execute(db);
+  return Number(known ?? 0);
+}
+
+/** Crash details of the accepted rows; the incidents must stand already. */
+export async function insertCrashes(db: Db, code: string, batchId: string): Promise<void> {
+  await sql`
+    INSERT INTO crash (jurisdiction, month, incident_id, severity, deaths, injured, has_ebike, drink_driving, road_name)
+    SELECT incident.jurisdiction, incident.month, incident.id, details ->> 'severity', (details ->> 'deaths')::int,
+           (details ->> 'injured')::int, (details ->> 'has_ebike')::boolean, (details ->> 'drink_driving')::boolean,
+           details ->> 'road_name'
+    FROM crash_load JOIN incident ON incident.id = crash_load.incident_id
+    WHERE incident.jurisdiction = ${code} AND incident.batch_id = ${batchId}::bigint
+  `.execute(db);
+}
+
+/** How many of some months have no partition yet. */
+export async function missingPartitions(db: Db, months: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ missing: number }>`
+    SELECT count(*)::int AS missing FROM unnest(${months.map(incidentPartition)}::text[]) AS name
+    WHERE to_regclass(name) IS NULL
+  `.execute(db);
+  return rows[0]?.missing ?? 0;
+}
+
+/**
+ * Makes the load table's rows incidents: a month that `incident` has no partition for becomes that partition, the
+ * others are inserted.
+ *
+ * @returns the partitions that were made.
+ */
+export async function publishIncidents(
+  db: Db,
+  batchId: string,
+  months: readonly MonthRange[],
+): Promise<string[]> {
+  const made: string[] = [];
+  for (const range of months) {
+    const partition = sql.id(loadPartition(batchId, range.month));
+    const { rows } = await sql<{ stands: boolean; filled: boolean }>`
+      SELECT to_regclass(${incidentPartition(range.month)}) IS NOT NULL AS stands,
+             EXISTS (SELECT FROM ${partition}) AS filled
+    `.execute(db);
+    if (!rows[0]?.filled) continue;
+    if (rows[0].stands) await sql`INSERT INTO incident SELECT * FROM ${partition}`.execute(db);
+    else made.push(await attach(db, batchId, range));
+  }
+  await sql`DROP TABLE ${sql.id(loadTable(batchId))}`.execute(db);
+  return made;
+}
+
+/** Indexes first, then the foreign keys that ATTACH brings: each is checked once, as a set. */
+async function attach(db: Db, batchId: string, { month, next }: MonthRange): Promise<string> {
+  const name = incidentPartition(month);
+  const table = sql.id(name);
+  const [from, to] = [sql.lit(month), sql.lit(next)];
+  await sql`
+    ALTER TABLE ${sql.id(loadTable(batchId))} DETACH PARTITION ${sql.id(loadPartition(batchId, month))};
+    ALTER TABLE ${sql.id(loadPartition(batchId, month))} RENAME TO ${table};
+    ALTER TABLE ${table} ADD PRIMARY KEY (jurisdiction, month, id),
+      ADD UNIQUE (jurisdiction, month, content_hash, ordinal);
+    CREATE INDEX ON ${table} USING gist (geom);
+    CREATE INDEX ON ${table} (jurisdiction, source_id) WHERE source_id IS NOT NULL;
+    ALTER TABLE incident ATTACH PARTITION ${table} FOR VALUES FROM (${from}) TO (${to});
+  `.execute(db);
+  return name;
+}
+
+/** Lets the planner know new partitions. A tenth of the usual sample: enough for months, and ten times quicker. */
+export async function analyzePartitions(db: Db, partitions: readonly string[]): Promise<void> {
+  if (partitions.length === 0) return;
+  await db.transaction().execute(async (transaction) => {
+    await sql`SET LOCAL default_statistics_target = 10`.execute(transaction);
+    await sql`ANALYZE ${sql.join(partitions.map((name) => sql.id(name)))}`.execute(transaction);
+  });
+}

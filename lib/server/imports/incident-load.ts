@@ -1,0 +1,80 @@
+import 'server-only';
+import type { Db } from '@/db/client';
+import { addFacts, countLoad } from '@/db/queries/facts';
+import type { StagingContext } from '@/db/queries/import-staging';
+import { lockPartitions } from '@/db/queries/imports';
+import {
+  addLoadPartitions,
+  createIncidentLoad,
+  insertCrashes,
+  loadIncidents,
+  type MonthRange,
+  missingPartitions,
+  monthsOfDays,
+  publishIncidents,
+  settleAgainstStored,
+  settleWithinFile,
+} from '@/db/queries/incidents-load';
+import { addKinds } from '@/db/queries/kinds';
+import type { SubjectLoad } from './import-rows';
+import type { RowStager } from './row-stager';
+import type { StagedChunk } from './stage-chunks';
+
+/** Incidents and crashes: by month, with their facts. */
+export class IncidentLoad implements SubjectLoad {
+  readonly #db: Db;
+  readonly #context: StagingContext;
+  readonly #subject: 'incidents' | 'crashes';
+  readonly #stager: RowStager;
+  readonly #months = new Map<string, MonthRange>();
+
+  constructor(
+    db: Db,
+    context: StagingContext,
+    subject: 'incidents' | 'crashes',
+    stager: RowStager,
+  ) {
+    this.#db = db;
+    this.#context = context;
+    this.#subject = subject;
+    this.#stager = stager;
+  }
+
+  prepare(): Promise<void> {
+    return createIncidentLoad(this.#db, this.#context.batchId);
+  }
+
+  async chunk({ newDays }: StagedChunk): Promise<void> {
+    const { jurisdiction, batchId } = this.#context;
+    const months = await monthsOfDays(this.#db, newDays, jurisdiction.timezone);
+    const added = months.filter(({ month }) => !this.#months.has(month));
+    for (const range of added) this.#months.set(range.month, range);
+    await addLoadPartitions(this.#db, batchId, added);
+    await loadIncidents(this.#db, this.#context);
+  }
+
+  async settle() {
+    const { jurisdiction, batchId } = this.#context;
+    const { hasIds } = this.#stager;
+    const within = await settleWithinFile(this.#db, batchId, hasIds);
+    const stored = await settleAgainstStored(this.#db, this.#context, this.#subject, hasIds);
+    const { rows, outsideCells } = await countLoad(this.#db, jurisdiction.code, batchId);
+    const missing = await missingPartitions(this.#db, [...this.#months.keys()]);
+    await lockPartitions(this.#db, missing > 0);
+    await addKinds(this.#db, jurisdiction.code, [...this.#stager.newKinds.values()]);
+    return {
+      identical: within.identical,
+      known: within.known + stored,
+      accepted: rows,
+      outsideCells,
+    };
+  }
+
+  async publish() {
+    const { jurisdiction, batchId } = this.#context;
+    const partitions = await publishIncidents(this.#db, batchId, [...this.#months.values()]);
+    if (this.#subject === 'crashes') await insertCrashes(this.#db, jurisdiction.code, batchId);
+    await addFacts(this.#db, jurisdiction.code);
+    return { partitions };
+  }
+}

@@ -1,0 +1,43 @@
+import 'server-only';
+import type { Db } from '@/db/client';
+import type { StagingContext } from '@/db/queries/import-staging';
+import {
+  createPlaceLoad,
+  joinTowns,
+  loadPlaces,
+  type PlaceSubject,
+  publishPlaces,
+  settlePlaces,
+} from '@/db/queries/places-load';
+import type { SubjectLoad } from './import-rows';
+
+/** Hazards, premises, roads, towns and grids: some thousand rows, each in one table. */
+export class PlaceLoad implements SubjectLoad {
+  readonly #db: Db;
+  readonly #context: StagingContext;
+  readonly #subject: PlaceSubject;
+
+  constructor(db: Db, context: StagingContext, subject: PlaceSubject) {
+    this.#db = db;
+    this.#context = context;
+    this.#subject = subject;
+  }
+
+  prepare(): Promise<void> {
+    return createPlaceLoad(this.#db);
+  }
+
+  chunk(): Promise<void> {
+    return loadPlaces(this.#db, this.#context, this.#subject);
+  }
+
+  settle() {
+    return settlePlaces(this.#db, this.#context, this.#subject);
+  }
+
+  async publish() {
+    await publishPlaces(this.#db, this.#context, this.#subject);
+    if (this.#subject === 'towns') await joinTowns(this.#db, this.#context.jurisdiction.code);
+    return { partitions: [] };
+  }
+}

@@ -1,0 +1,215 @@
+import 'server-only';
+import type { Geometry, Position } from 'geojson';
+import type { Bounds } from '@/db/queries/import-staging';
+import type { Kind } from '@/db/queries/kinds';
+import { copyLine } from '@/db/sql/copy-text';
+import type { ImportSubject, ParsedRow, Reject, RejectReason } from '@/lib/import/types';
+import { isHazardCategory, type Refusal, readSubjectValues } from './subject-values';
+
+/** Values to replace by others, by target: `--map severity=1:fatal`. */
+export type ValueMaps = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+export type StagerOptions = {
+  subject: ImportSubject;
+  bounds: Bounds;
+  bufferMetres: number;
+  isLonLat: boolean;
+  kinds: readonly Kind[];
+  createKinds: boolean;
+  valueMaps: ValueMaps;
+};
+
+const POINT_SUBJECTS: readonly ImportSubject[] = ['incidents', 'crashes', 'hazards', 'premises'];
+const TIMED_SUBJECTS: readonly ImportSubject[] = ['incidents', 'crashes'];
+const SHAPES: Record<string, readonly Geometry['type'][]> = {
+  roads: ['LineString', 'MultiLineString'],
+  towns: ['Polygon', 'MultiPolygon'],
+  grids: ['Polygon', 'MultiPolygon'],
+};
+const MILLISECONDS_PER_DAY = 86_400_000;
+
+/** Turns parsed rows into lines of the staging table, and refuses those that need no database to be refused. */
+export class RowStager {
+  readonly #options: StagerOptions;
+  readonly #kindBySpelling = new Map<string, string>();
+  readonly #allowed = new Map<string, Kind>();
+  readonly #isPoint: boolean;
+  readonly #isTimed: boolean;
+  readonly #hasKinds: boolean;
+  readonly #replaces: boolean;
+  /** Kinds that the file brought. */
+  readonly newKinds = new Map<string, Kind>();
+  /** Days since 1970 (UTC) on which something happened. */
+  readonly days = new Set<number>();
+  hasRejects = false;
+  hasIds = false;
+
+  constructor(options: StagerOptions) {
+    this.#options = options;
+    for (const kind of options.kinds)
+      for (const spelling of [kind.nameZh, kind.nameEn, kind.code])
+        this.#kindBySpelling.set(spelling.toLowerCase(), kind.code);
+    this.#isPoint = POINT_SUBJECTS.includes(options.subject);
+    this.#isTimed = TIMED_SUBJECTS.includes(options.subject);
+    this.#hasKinds = this.#isTimed;
+    this.#replaces = options.valueMaps.size > 0;
+  }
+
+  /** Lets a kind be made if a row has it and the jurisdiction has not. */
+  allowKind(kind: Kind): void {
+    const spelling = kind.code.toLowerCase();
+    if (!this.#kindBySpelling.has(spelling)) this.#allowed.set(spelling, kind);
+  }
+
+  /** One row of the file as a line of COPY text. */
+  line(row: ParsedRow | Reject): string {
+    if ('reason' in row) return this.#refused(row, row);
+    const mapped = this.#replaces ? this.#replace(row) : row;
+    const values = this.#misplaced(mapped) ?? readSubjectValues(this.#options.subject, mapped);
+    if ('reason' in values) return this.#refused(row, values);
+    const kind = this.#kind(values.kind);
+    if (typeof kind === 'object' && kind !== null) return this.#refused(row, kind);
+    if (row.sourceId !== null) this.hasIds = true;
+    if (row.occurredFrom !== null && this.#isTimed)
+      this.days.add(Math.floor(row.occurredFrom / MILLISECONDS_PER_DAY));
+    return copyLine([
+      row.rowNumber,
+      null,
+      null,
+      clean(row.raw),
+      row.sourceId,
+      kind,
+      row.occurredFrom,
+      row.occurredTo ?? row.occurredFrom,
+      row.reportedAt,
+      mapped.x,
+      mapped.y,
+      values.origin,
+      values.details && JSON.stringify(values.details),
+      values.attributes && JSON.stringify(values.attributes),
+      this.#isPoint ? null : JSON.stringify(row.geometry),
+    ]);
+  }
+
+  #refused(
+    { rowNumber, raw }: { rowNumber: number; raw: string },
+    { reason, detail }: Refusal,
+  ): string {
+    this.hasRejects = true;
+    const blanks = Array<null>(11).fill(null);
+    return copyLine([rowNumber, reason, clean(detail), clean(raw), ...blanks]);
+  }
+
+  #replace(row: ParsedRow): ParsedRow {
+    const fields = { ...row.fields };
+    let { kind } = row;
+    for (const [target, values] of this.#options.valueMaps) {
+      if (target === 'kind') kind = values.get(kind ?? '') ?? kind;
+      else if (fields[target] !== undefined)
+        fields[target] = values.get(fields[target]) ?? fields[target];
+    }
+    return { ...row, kind, fields };
+  }
+
+  /** Why a row's time or place forbids it; undefined where nothing does. */
+  #misplaced(row: ParsedRow): Refusal | undefined {
+    if (this.#isTimed && row.occurredFrom === null)
+      return { reason: 'no_date', detail: 'the row has no date' };
+    if (holdsNul(row))
+      return { reason: 'unreadable_text', detail: 'the row holds the character U+0000' };
+    if (!this.#isPoint) return this.#misshapen(row.geometry);
+    const { x, y } = row;
+    if (x === null || y === null)
+      return { reason: 'no_coordinates', detail: 'the row has no coordinates' };
+    if (!Number.isFinite(x) || !Number.isFinite(y))
+      return { reason: 'impossible_coordinates', detail: `(${x}, ${y}) are no coordinates` };
+    if (x === 0 && y === 0) return { reason: 'zero_coordinates', detail: '(0, 0) is no place' };
+    if (this.#isWithin(x, y)) return undefined;
+    return this.#outside(x, y);
+  }
+
+  #isWithin(x: number, y: number): boolean {
+    const { west, south, east, north } = this.#options.bounds;
+    return x >= west && x <= east && y >= south && y <= north;
+  }
+
+  #outside(x: number, y: number): Refusal {
+    const { isLonLat, bufferMetres } = this.#options;
+    if (isLonLat && (Math.abs(x) > 180 || Math.abs(y) > 90) && !this.#isWithin(y, x))
+      return { reason: 'impossible_coordinates', detail: `(${x}, ${y}) is off the Earth` };
+    const hint = this.#isWithin(y, x)
+      ? `; the other way round it would lie inside: are ${isLonLat ? 'lon and lat' : 'x and y'} swapped?`
+      : '';
+    const detail = `(${x}, ${y}) is more than ${bufferMetres} m outside the jurisdiction${hint}`;
+    return { reason: 'outside_jurisdiction', detail };
+  }
+
+  #misshapen(geometry: Geometry | undefined): Refusal | undefined {
+    const allowed = SHAPES[this.#options.subject] ?? [];
+    if (!geometry) return { reason: 'no_geometry', detail: 'the row has no geometry' };
+    if (!allowed.includes(geometry.type) || !('coordinates' in geometry))
+      return {
+        reason: 'wrong_geometry',
+        detail: `${geometry.type} instead of ${allowed.join(' or ')}`,
+      };
+    const positions = positionsOf(geometry.coordinates);
+    const { west, south, east, north } = this.#options.bounds;
+    const [width, height] = [east - west, north - south];
+    // Far from the jurisdiction a projection may fail, and one far vertex makes no road or town of this place.
+    const isNear = ([x = Number.NaN, y = Number.NaN]: Position) =>
+      x >= west - 9 * width &&
+      x <= east + 9 * width &&
+      y >= south - 9 * height &&
+      y <= north + 9 * height;
+    const far = positions.find((position) => !isNear(position));
+    if (!far && positions.length > 1) return undefined;
+    if (!far) return { reason: 'impossible_geometry', detail: 'too few positions' };
+    const detail = `position (${far.slice(0, 2).join(', ')}) is far outside the jurisdiction`;
+    return { reason: 'outside_jurisdiction', detail };
+  }
+
+  /** The code of a kind by any of its spellings; a refusal where it is unknown and may not be made. */
+  #kind(spelling: string | null): string | null | Refusal {
+    if (spelling === null) return null;
+    if (!this.#hasKinds) return this.#category(spelling);
+    const known = this.#kindBySpelling.get(spelling.toLowerCase());
+    if (known !== undefined) return known;
+    const allowed = this.#allowed.get(spelling.toLowerCase());
+    if (!allowed && !this.#options.createKinds) return unknown(spelling);
+    const kind = allowed ?? { code: spelling, nameZh: spelling, nameEn: spelling };
+    this.#kindBySpelling.set(spelling.toLowerCase(), kind.code);
+    this.newKinds.set(kind.code, kind);
+    return kind.code;
+  }
+
+  #category(spelling: string): string | Refusal {
+    const { subject, createKinds } = this.#options;
+    return subject !== 'hazards' || createKinds || isHazardCategory(spelling)
+      ? spelling
+      : unknown(spelling);
+  }
+}
+
+function unknown(spelling: string): Refusal {
+  return {
+    reason: 'unknown_kind',
+    detail: `kind "${spelling}" is not known: --create-kinds makes it`,
+  };
+}
+
+function positionsOf(coordinates: unknown): Position[] {
+  if (!Array.isArray(coordinates)) return [];
+  if (typeof coordinates[0] === 'number') return [coordinates as Position];
+  return coordinates.flatMap(positionsOf);
+}
+
+/** Text that PostgreSQL can hold, for what is only shown. */
+function clean(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
+}
+
+function holdsNul({ sourceId, kind, fields }: ParsedRow): boolean {
+  if (sourceId?.includes('\0') || kind?.includes('\0')) return true;
+  for (const name in fields) if (fields[name]?.includes('\0')) return true;
+  return false;
+}
