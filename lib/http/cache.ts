@@ -7,9 +7,9 @@ const PROFILES = {
   /** For an address that names the version of what it serves. */
   immutable: 'private, max-age=31536000, immutable',
 } as const;
-export type CacheProfile = keyof typeof PROFILES;
+type CacheProfile = keyof typeof PROFILES;
 
-export type Cacheable = {
+type Cacheable = {
   readonly profile: CacheProfile;
   readonly etag: string;
   readonly type: string;

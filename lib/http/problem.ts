@@ -12,7 +12,7 @@ export class ProblemError extends Error {
   }
 }
 
-export type Problem = {
+type Problem = {
   readonly type: 'about:blank';
   readonly title: string;
   readonly status: number;
@@ -46,7 +46,7 @@ export function route<Context>(
 }
 
 /** A problem document; never cached. */
-export function problem(status: number, detail: string, errors?: Problem['errors']): Response {
+function problem(status: number, detail: string, errors?: Problem['errors']): Response {
   const title = TITLES[status] ?? 'Error';
   const body: Problem = { type: 'about:blank', title, status, detail, ...(errors && { errors }) };
   return new Response(JSON.stringify(body), {

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { type FeatureQuery, nearTile, type TileOf } from './tile-sql';
 
 /** From this zoom each incident is a feature; below, those of one bin are one feature with their count. */
-export const SINGLE_INCIDENTS_FROM_ZOOM = 14;
+const SINGLE_INCIDENTS_FROM_ZOOM = 14;
 /** Side of a bin in tile units: 8 pixels of a 512-pixel tile. */
 const BIN_UNITS = 64;
 
