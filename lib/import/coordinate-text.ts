@@ -52,8 +52,9 @@ function hint(plain: string, text: string, axis: CoordinateAxis): string {
   return `${axis} is not a number: ${text}`;
 }
 
+// NFKC has made an o of º.
 const DEGREES =
-  /^([NSEW]|[东西]经|[南北]纬)?\s*([+-]?\d{1,3}(?:\.\d+)?)\s*[°º度d]?\s*(?:(\d{1,2}(?:\.\d+)?)\s*['′’分m]?\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*(?:"|″|”|''|′′|秒|s)?\s*)?([NSEW])?$/i;
+  /^([NSEW]|[东西]经|[南北]纬)?\s*([+-]?\d{1,3}(?:\.\d+)?)\s*[°o度d]?\s*(?:(\d{1,2}(?:\.\d+)?)\s*['′’分m]?\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*(?:"|″|”|''|′′|秒|s)?\s*)?([NSEW])?$/i;
 
 /** `28°53'16"N`, `N28 53 16`, `东经120度2分49秒`, `120.047°E`. */
 function readDegrees(plain: string, axis: 'lon' | 'lat'): number | CoordinateProblem | undefined {
