@@ -1,0 +1,22 @@
+SELECT
+  id,
+  name,
+  class,
+  tile_geometry ("geom", $1::int, $2::int, $3::int) AS geom
+FROM
+  road_segment
+WHERE
+  jurisdiction = $4
+  AND "geom" && ST_MakeEnvelope (
+    $5::float8,
+    $6::float8,
+    $7::float8,
+    $8::float8,
+    4326
+  )
+  AND (
+    $9::boolean
+    OR class = ANY ($10::text[])
+  )
+ORDER BY
+  id
