@@ -47,11 +47,12 @@ const SOURCES: Readonly<Record<TileLayer, Source>> = {
   water: plain('water', waterFeatures),
   grids: plain('grids', gridFeatures),
   patrol_zones: plain('patrol_zones', patrolZoneFeatures),
-  cells: plain('cells', cellFeatures),
+  // A cell tells its town, which an import of towns decides anew.
+  cells: { ...plain('cells', cellFeatures), subjects: ['cells', 'towns'] },
   black_spots: plain('black_spots', blackSpotFeatures),
   premises: plain('premises', premisesFeatures),
   hotspots: {
-    subjects: ['cells'],
+    subjects: ['cells', 'towns'],
     features: ({ tile, parameters: { jurisdiction, run } }) => {
       if (!run)
         throw new ProblemError(400, 'the layer hotspots needs &run=ID, the id of a stored ranking');
