@@ -25,7 +25,26 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface Action {
+  /**
+   * Other names that the same action goes by in reports.
+   */
+  aliases: Generated<string[]>;
+  code: string;
+  jurisdiction: string;
+  lead_department_id: string | null;
+  /**
+   * True where the lead was concluded from the subject, and no source states it.
+   */
+  lead_is_inferred: Generated<boolean>;
+  name: string;
+  name_en: string;
+  position: number;
+}
 
 export interface BlackSpot {
   crashes: number;
@@ -46,6 +65,33 @@ export interface BlackSpot {
    * First day that no longer counts.
    */
   window_to: string;
+}
+
+export interface Campaign {
+  id: string;
+  jurisdiction: string;
+  /**
+   * 一月一镇, 一月一村, 一月一主题, 百日攻坚.
+   */
+  kind: string;
+  /**
+   * Day of the launch; null where no source says. Its figures may count from an earlier day.
+   */
+  launched_on: string | null;
+  month: string;
+  name: string;
+  name_en: string;
+  note: string | null;
+  /**
+   * True where the source prints day and month but no year.
+   */
+  year_is_inferred: Generated<boolean>;
+}
+
+export interface CampaignTown {
+  campaign_id: string;
+  jurisdiction: string;
+  town_id: string;
 }
 
 export interface Cell {
@@ -121,6 +167,12 @@ export interface DefectKind {
   name_en: string;
   name_zh: string;
   points: number;
+}
+
+export interface Department {
+  id: string;
+  jurisdiction: string;
+  name: string;
 }
 
 export interface Grid {
@@ -302,6 +354,34 @@ export interface Kind {
   name_zh: string;
 }
 
+export interface Metric {
+  action_code: string | null;
+  campaign_id: string | null;
+  /**
+   * What counts and what does not, as far as it is known. Null: the source gives only a name.
+   */
+  definition: string | null;
+  id: string;
+  jurisdiction: string;
+  name: string;
+  name_en: string;
+  quantity: string;
+  scope: string;
+  /**
+   * Null: the whole jurisdiction.
+   */
+  town_id: string | null;
+  unit: string;
+  /**
+   * Whether a source states the window for this figure.
+   */
+  window_basis: string;
+  /**
+   * First day that counts: not always the campaign's first.
+   */
+  window_from: string | null;
+}
+
 export interface PatrolZone {
   geom: GeomColumn<GeoJsonMultiPolygon>;
   id: string;
@@ -312,6 +392,14 @@ export interface PatrolZone {
    * Grows by one with each edit; a writer that saw an older one is refused.
    */
   version: Generated<number>;
+}
+
+export interface Phase {
+  campaign_id: string;
+  ends_on: string | null;
+  jurisdiction: string;
+  kind: string;
+  starts_on: string | null;
 }
 
 export interface Premises {
@@ -363,6 +451,27 @@ export interface RankingRun {
   month: string;
   parameters: Json;
   ranker: string;
+}
+
+export interface Result {
+  /**
+   * Further sources that print the same figure: no results of their own.
+   */
+  also_in: Generated<string[]>;
+  /**
+   * Last day that counted; null where the source does not say.
+   */
+  as_of: string | null;
+  as_of_precision: string | null;
+  jurisdiction: string;
+  metric_id: string;
+  note: string | null;
+  /**
+   * exact, at_least (≥, 余, 多, 以上), at_most (≤), about (≈, 约, 近).
+   */
+  qualifier: string;
+  source: string;
+  value: Numeric;
 }
 
 export interface RoadSegment {
@@ -422,13 +531,17 @@ export interface Water {
 }
 
 export interface DB {
+  action: Action;
   black_spot: BlackSpot;
+  campaign: Campaign;
+  campaign_town: CampaignTown;
   cell: Cell;
   cell_month: CellMonth;
   crash: Crash;
   data_version: DataVersion;
   defect: Defect;
   defect_kind: DefectKind;
+  department: Department;
   grid: Grid;
   hazard: Hazard;
   hotspot: Hotspot;
@@ -437,9 +550,12 @@ export interface DB {
   incident: Incident;
   jurisdiction: Jurisdiction;
   kind: Kind;
+  metric: Metric;
   patrol_zone: PatrolZone;
+  phase: Phase;
   premises: Premises;
   ranking_run: RankingRun;
+  result: Result;
   road_segment: RoadSegment;
   town: Town;
   village: Village;

@@ -33,8 +33,8 @@ const DRAW: Record<RoadClass, number> = {
   local: 0.6,
 };
 /** Road sections that are truly worse: sharp bends, blind junctions, schools, market gates. */
-const BAD_SECTIONS = 55;
-const BAD_SHARE = 0.3;
+const BAD_SECTIONS = 70;
+const BAD_SHARE = 0.2;
 /** Recorded crashes at the default size. */
 const CRASHES = 2600;
 const DEFAULT_SIZE = 60_000;
@@ -51,7 +51,7 @@ export function demoCrashes(city: City, size: number, seed: number): DemoCrash[]
   );
   const bad = badSections(city.roads, choose, random);
   const chooseBad = weightedPicker(bad.map(({ weight }) => weight));
-  const count = Math.round(CRASHES * Math.sqrt(size / DEFAULT_SIZE));
+  const count = crashCount(size);
   const made: DemoCrash[] = [];
   while (made.length < count) {
     const section = random() < BAD_SHARE ? bad[chooseBad(random)] : undefined;
@@ -63,6 +63,11 @@ export function demoCrashes(city: City, size: number, seed: number): DemoCrash[]
     made.push(crash(jitter(at, random), road, random));
   }
   return made.sort((a, b) => a.moment - b.moment);
+}
+
+/** How many crashes a city of a size has. */
+function crashCount(size: number): number {
+  return Math.round(CRASHES * Math.sqrt(size / DEFAULT_SIZE));
 }
 
 function badSections(

@@ -46,7 +46,7 @@ export function microPlaces(city: City, seed: number): MicroPlace[] {
           random,
           nearestStreet(at, city, random),
           sort,
-          factor * (town.size / 6) ** 0.35,
+          factor * 0.8 * (town.size / 6) ** 0.35,
         );
       });
     }),
@@ -55,13 +55,13 @@ export function microPlaces(city: City, seed: number): MicroPlace[] {
     Array.from({ length: integerBetween(random, 1, 3) }, (_, index) => {
       const at = polar(village.at, between(random, 0, 2 * Math.PI), Math.abs(normal(random)) * 130);
       const sort: PlaceSort = index === 0 ? 'village' : random() < 0.5 ? 'rental' : 'factory';
-      return place(random, at, sort, village.isUrban ? 0.45 : 0.3);
+      return place(random, at, sort, village.isUrban ? 0.7 : 0.62);
     }),
   );
   const anywhere = city.towns.flatMap((town) =>
     Array.from({ length: 24 }, () => ({
-      ...place(random, randomPointIn(town.geometry, random), 'village', 0.1),
-      spreadMetres: 700,
+      ...place(random, randomPointIn(town.geometry, random), 'village', 0.3),
+      spreadMetres: 900,
     })),
   );
   return [...inTowns, ...inVillages, ...anywhere];
@@ -70,9 +70,9 @@ export function microPlaces(city: City, seed: number): MicroPlace[] {
 function place(random: Random, at: Point, sort: PlaceSort, factor: number): MicroPlace {
   return {
     at,
-    spreadMetres: between(random, 35, 130),
+    spreadMetres: between(random, 40, 190),
     sort,
-    weight: factor * Math.min(24, pareto(random, 1.15)),
+    weight: factor * Math.min(16, pareto(random, 1.3)),
     drift: driftOf(random),
   };
 }

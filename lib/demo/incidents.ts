@@ -37,8 +37,8 @@ export function* demoIncidents(city: City, size: number, seed: number): Generato
   let carried: DemoIncident[] = [];
   for (const month of months) {
     const fresh = DEMO_KINDS.flatMap((kind) => {
-      const mean = expected(kind, month);
-      const count = poisson(random, mean);
+      const repeated = kind.group === 'theft' ? 1 + REPEATS_PER_THEFT : 1;
+      const count = poisson(random, expected(kind, month) / repeated);
       return count > 0 ? burst(kind, month, count, places, city, random) : [];
     });
     const all = [...carried, ...fresh];
@@ -50,20 +50,21 @@ export function* demoIncidents(city: City, size: number, seed: number): Generato
 
 /** Expected incidents of a kind in a month, such that all of them come to `size`. */
 function expectedCounts(months: readonly DemoMonth[], size: number) {
-  const factor = ({ season, group }: DemoKind, month: DemoMonth) => {
+  const factor = ({ season }: DemoKind, month: DemoMonth) => {
     const phase = ((month.calendarMonth - season.month) / 12) * 2 * Math.PI;
-    const repeats = group === 'theft' ? 1 + REPEATS_PER_THEFT : 1;
     return (
-      ((month.days / 30) *
-        (1 + season.rise * Math.cos(phase)) *
-        (1 + YEARLY_GROWTH) ** (month.index / 12) *
-        (LOCKDOWN[month.month] ?? 1)) /
-      repeats
+      (month.days / 30) *
+      (1 + season.rise * Math.cos(phase)) *
+      (1 + YEARLY_GROWTH) ** (month.index / 12) *
+      (LOCKDOWN[month.month] ?? 1)
     );
   };
-  const shares = DEMO_KINDS.reduce((sum, { share }) => sum + share, 0);
-  const mean = (size / shares) * (1 / months.length);
-  return (kind: DemoKind, month: DemoMonth) => mean * kind.share * factor(kind, month);
+  const all = months.reduce(
+    (sum, month) =>
+      sum + DEMO_KINDS.reduce((more, kind) => more + kind.share * factor(kind, month), 0),
+    0,
+  );
+  return (kind: DemoKind, month: DemoMonth) => (size * kind.share * factor(kind, month)) / all;
 }
 
 /** One kind's incidents of a month, with the repeats that follow them. */

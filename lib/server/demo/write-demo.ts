@@ -1,8 +1,13 @@
 import 'server-only';
 import { sql } from 'kysely';
-import type { Database, Session } from '@/db/client';
+import type { Database } from '@/db/client';
+import { rebuildFacts } from '@/db/queries/facts';
+import { scorePremises } from '@/db/queries/premises-risk';
+import { TODAY } from '@/lib/demo/calendar';
 import { demoCity } from '@/lib/demo/city';
+import { screenJurisdiction } from '../black-spots';
 import { DEMO_CODE } from './demo-jurisdiction';
+import { writeCampaigns } from './write-campaigns';
 import { writeIncidents } from './write-incidents';
 import { writePlaces } from './write-places';
 import { writeRisks } from './write-risks';
@@ -23,22 +28,18 @@ export async function writeDemo(
   await database.session(async (session) => {
     progress('writing places, roads and cells');
     await writePlaces(session, city);
+    await writeCampaigns(session, city.towns);
     progress('writing incidents and crashes');
     await writeIncidents(session, city, options);
     progress('writing hazards, premises and defects');
     await writeRisks(session, city, options.seed);
     progress('counting facts');
-    await rebuildFacts(session);
+    await rebuildFacts(session.db, DEMO_CODE);
+    await sql`SELECT bump_data_version(${DEMO_CODE}, 'incidents')`.execute(session.db);
+    progress('finding black spots and scoring premises');
+    await screenJurisdiction(session.db, { jurisdiction: DEMO_CODE, asOf: '2020-07-01' });
+    await scorePremises(session.db, { jurisdiction: DEMO_CODE, asOf: new Date(TODAY) });
+    // The embedded database gathers no statistics by itself, and plans badly without.
+    await sql`ANALYZE`.execute(session.db);
   });
-}
-
-async function rebuildFacts({ db }: Session): Promise<void> {
-  await sql`
-    INSERT INTO cell_month (jurisdiction, kind, month, origin, i, j, count, harm)
-    SELECT incident.jurisdiction, kind, month, origin, cell_i, cell_j, count(*)::int, sum(harm_weight)
-    FROM incident JOIN kind ON kind.jurisdiction = incident.jurisdiction AND kind.code = incident.kind
-    WHERE incident.jurisdiction = ${DEMO_CODE}
-    GROUP BY 1, 2, 3, 4, 5, 6
-  `.execute(db);
-  await sql`SELECT bump_data_version(${DEMO_CODE}, 'incidents')`.execute(db);
 }

@@ -30,17 +30,18 @@ const COLUMNS = [
   'geom',
 ] as const;
 
-/** Writes the kinds, then incidents and crashes, each as one batch. Returns how many of each. */
+/** Writes the kinds, then incidents and crashes, each as one batch; together they come to about `size`. */
 export async function writeIncidents(
   session: Session,
   city: City,
   { size, seed }: { size: number; seed: number },
 ): Promise<{ incidents: number; crashes: number }> {
+  const crashes = demoCrashes(city, size, seed);
   await writeKinds(session);
   await makePartitions(session);
   const batch = await openDemoBatch(session.db, 'incidents', { size, seed });
   let incidents = 0;
-  for (const month of demoIncidents(city, size, seed)) {
+  for (const month of demoIncidents(city, Math.max(0, size - crashes.length), seed)) {
     const seen = new Map<string, number>();
     await copyRows(
       session,
@@ -51,7 +52,7 @@ export async function writeIncidents(
     incidents += month.length;
   }
   await closeDemoBatch(session.db, batch, incidents);
-  return { incidents, crashes: await writeCrashes(session, demoCrashes(city, size, seed), seed) };
+  return { incidents, crashes: await writeCrashes(session, crashes, seed) };
 }
 
 async function writeKinds({ db }: Session): Promise<void> {
