@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PlaywrightTestConfig } from '@playwright/test';
+
+type WebServer = NonNullable<PlaywrightTestConfig['webServer']>;
+
+/** Incidents of the demo city in browser tests: enough for every layer, and written in seconds. */
+const SIZE = 8_000;
+/** Preparing the city on two busy cores, and a build where there is none yet. */
+const START_MILLISECONDS = 480_000;
+
+/**
+ * The first command of the README, on a free port and with an embedded database that is removed with this process.
+ * Sets E2E_URL, which the tests read; where it is set already, that server is used and none is started.
+ */
+export async function throwawayDemo(): Promise<WebServer | undefined> {
+  if (process.env.E2E_URL) return undefined;
+  const port = await freePort();
+  const home = mkdtempSync(join(tmpdir(), 'zhantu-e2e-'));
+  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+  process.env.E2E_URL = `http://127.0.0.1:${port}`;
+  // The tests are about the demo: a real database, named for other work in this shell, stays untouched.
+  delete process.env.DATABASE_URL;
+  return {
+    command: `npm run demo -- --port ${port} --size ${SIZE}`,
+    url: `${process.env.E2E_URL}/api/health`,
+    timeout: START_MILLISECONDS,
+    env: { ZHANTU_HOME: home, NEXT_TELEMETRY_DISABLED: '1' },
+    stdout: 'pipe',
+    stderr: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
