@@ -33,6 +33,16 @@ describe('GCJ-02 and BD-09', () => {
     expect(Math.round(metresBetween(YONGKANG, bd09FromGcj02(gcj02)))).toBe(1138);
   });
 
+  it('agree with gcoord 1.0.7 (MIT)', () => {
+    const gcj02 = gcj02FromWgs84(YONGKANG);
+    expect(gcj02[0]).toBeCloseTo(120.05167486166643, 12);
+    expect(gcj02[1]).toBeCloseTo(28.88514234469026, 12);
+    expect(bd09FromGcj02(gcj02)[0]).toBeCloseTo(120.05823459392309, 12);
+    expect(bd09FromGcj02(gcj02)[1]).toBeCloseTo(28.890811339971854, 12);
+    expect(gcj02FromWgs84([116.404, 39.915])[0]).toBeCloseTo(116.41024449916938, 12);
+    expect(gcj02FromWgs84([116.404, 39.915])[1]).toBeCloseTo(39.91640428150164, 12);
+  });
+
   it('come back within a centimetre at the golden point, in fact within a tenth of a millimetre', () => {
     expect(metresBetween(wgs84FromGcj02(gcj02FromWgs84(YONGKANG)), YONGKANG)).toBeLessThan(1e-4);
     expect(

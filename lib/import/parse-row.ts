@@ -52,20 +52,20 @@ export function rowParser(
     if ('reason' in where) return reject(row, where);
     const kind = kindOf(row.cells);
     if (kind === null && needsKind) return reject(row, NO_KIND);
-    const { from: occurredFrom, to: occurredTo, reported: reportedAt } = when;
-    const sourceId = idOf(row.cells);
-    const fields = readFields(row.cells);
-    return {
+    const parsed: ParsedRow = {
       rowNumber,
       raw,
-      sourceId,
+      sourceId: idOf(row.cells),
       kind,
-      occurredFrom,
-      occurredTo,
-      reportedAt,
-      ...where,
-      fields,
+      occurredFrom: when.from,
+      occurredTo: when.to,
+      reportedAt: when.reported,
+      x: where.x,
+      y: where.y,
+      fields: readFields(row.cells),
     };
+    if (where.geometry) parsed.geometry = where.geometry;
+    return parsed;
   };
 }
 

@@ -4,7 +4,7 @@ import type { DateProblem, DateReader } from './date-text';
 import type { RejectReason } from './types';
 
 /** Instants in ms UTC. `to` equals `from` for what happened at one time. */
-export type Occurrence = { from: number | null; to: number | null; reported: number | null };
+type Occurrence = { from: number | null; to: number | null; reported: number | null };
 export type RowProblem = { reason: RejectReason; detail: string };
 export type OccurrenceReader = (
   cells: readonly string[],

@@ -57,15 +57,15 @@ function scanQuotedRecord(
     cells.push(cell.value);
     const stop = afterReturn(text, cell.end, lineEnd);
     if (stop >= text.length) return undefined;
-    if (text.startsWith(lineEnd, stop)) return { cells, end: stop };
-    if (!text.startsWith(delimiter, stop)) return brokenRecord(text, stop, lineEnd);
+    if (text[stop] === lineEnd) return { cells, end: stop };
+    if (text[stop] !== delimiter) return brokenRecord(text, stop, lineEnd);
     at = stop + 1;
   }
 }
 
 /** Steps over the CR of a CRLF. */
 function afterReturn(text: string, at: number, lineEnd: LineEnd): number {
-  return lineEnd === '\n' && text.startsWith('\r\n', at) ? at + 1 : at;
+  return text.charCodeAt(at) === 13 && lineEnd === '\n' && text[at + 1] === '\n' ? at + 1 : at;
 }
 
 function quotedCell(text: string, open: number): { value: string; end: number } | undefined {

@@ -6,9 +6,9 @@ import { isReject, parseFile } from '../parse-file';
 import type { ParsedRow, Reject } from '../types';
 
 /** 1 January 2024, UTC. */
-export const TEST_NOW = Date.UTC(2024, 0, 1);
+const TEST_NOW = Date.UTC(2024, 0, 1);
 
-export const INCIDENT_OPTIONS: ImportOptionTexts = {
+const INCIDENT_OPTIONS: ImportOptionTexts = {
   subject: 'incidents',
   columns: 'occurred=date,lon=lon,lat=lat,kind=kind',
   timezone: 'Asia/Shanghai',
