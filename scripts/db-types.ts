@@ -23,7 +23,6 @@ const GEOMETRY_COLUMNS: Record<string, string> = {
 
 const server = await startThrowawayPostgres();
 if (!server) {
-  // biome-ignore lint/suspicious/noConsole: a command line speaks on its streams
   console.error(
     'db:types needs a PostgreSQL server with PostGIS: apt-get install postgresql-15-postgis-3',
   );

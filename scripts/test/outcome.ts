@@ -2,7 +2,7 @@
 export type Outcome = { passed: number; failed: number; skipped: Skip[] };
 
 /** Something that did not run, and why; `count` tests of it. */
-export type Skip = { name: string; reason: string; count: number };
+type Skip = { name: string; reason: string; count: number };
 
 export const PASSED: Outcome = { passed: 1, failed: 0, skipped: [] };
 export const FAILED: Outcome = { passed: 0, failed: 1, skipped: [] };
