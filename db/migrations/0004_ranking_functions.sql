@@ -20,3 +20,6 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   END
 $$;
 COMMENT ON FUNCTION two_sided_p(double precision) IS 'Chance of a standard normal at least as far from 0 as z (Hart 1968, algorithm 5666); right to 1e-14, and to 1e-8 of itself in the far tail.';
+
+-- One cell's history, and the kinds of a list's cells, without reading whole months.
+CREATE INDEX cell_month_cell_idx ON cell_month (jurisdiction, i, j, month);

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../client';
+import { type CellPlace, wantedCells } from './place-names';
 import {
   bestFirst,
   incidentsVersion,
@@ -80,4 +81,17 @@ export function hotspotsQuery({
     FROM hotspot JOIN cell USING (jurisdiction, i, j)
     WHERE jurisdiction = ${jurisdiction} AND run_id = ${runId} AND rank <= ${limit}
     ORDER BY rank`;
+}
+
+/** Ranks that the given cells have in a stored run; those that are no hotspots there are left out. */
+export async function listRanks(
+  db: Db,
+  { jurisdiction, runId }: { jurisdiction: string; runId: string },
+  cells: readonly CellPlace[],
+): Promise<(CellPlace & { rank: number })[]> {
+  const { rows } = await sql<CellPlace & { rank: number }>`
+    SELECT i, j, rank FROM ${wantedCells(cells)} JOIN hotspot USING (i, j)
+    WHERE jurisdiction = ${jurisdiction} AND run_id = ${runId}
+  `.execute(db);
+  return rows;
 }

@@ -92,15 +92,29 @@ export function rankedCells({
 /** Total order of the rows of `ranked`, so that a ranking is a function of its input. */
 export const bestFirst = sql`score DESC, harm DESC, last_month DESC NULLS LAST, i, j`;
 
-/** The best cells of a month, with the version of the incidents that the very same snapshot held. */
+/** What a ranking knew as a whole; on each of its rows, so that all are of one snapshot. */
+export type RankingTotals = {
+  dataVersion: number;
+  /** Incidents of the last 12 months in all cells. */
+  incidents: number;
+  /** Cells with more than chance explains: z above 0 and q below {@link SIGNIFICANT_Q}. */
+  significantCells: number;
+};
+
+/** Of the cells called significant, so many in a hundred may be chance. */
+export const SIGNIFICANT_Q = 0.05;
+
+/** The best cells of a month and, on each row, the totals. */
 export function rankingQuery(
   query: RankingQuery,
-): RawBuilder<Omit<RankedCell, 'rank'> & { dataVersion: number }> {
+): RawBuilder<Omit<RankedCell, 'rank'> & RankingTotals> {
   const { jurisdiction } = query.scope;
   return sql`
     ${rankedCells(query)}, best AS (SELECT * FROM ranked ORDER BY ${bestFirst} LIMIT ${query.limit})
     SELECT i, j, ${centreColumns}, score, count, harm, z, q,
-           ${incidentsVersion(jurisdiction)}::float8 AS "dataVersion"
+           ${incidentsVersion(jurisdiction)}::float8 AS "dataVersion",
+           (SELECT coalesce(sum(count), 0)::float8 FROM counted) AS incidents,
+           (SELECT count(*)::int FROM local WHERE z > 0 AND q < ${SIGNIFICANT_Q}) AS "significantCells"
            ${query.withGeometry ? geometryColumn : sql``}
     FROM best JOIN cell USING (i, j) WHERE cell.jurisdiction = ${jurisdiction}
     ORDER BY ${bestFirst}`;

@@ -89,3 +89,9 @@ export function cellsOfBox(
     j: from.j + Math.floor(index / columns),
   }));
 }
+
+/** For tests that must commit: takes the jurisdiction and all that hangs on it out again. */
+export async function deleteJurisdiction(db: Db, code: string): Promise<void> {
+  await db.deleteFrom('cell_month').where('jurisdiction', '=', code).execute();
+  await db.deleteFrom('jurisdiction').where('code', '=', code).execute();
+}

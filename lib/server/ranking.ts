@@ -4,6 +4,7 @@ import {
   findRankedPlace,
   type RankedCell,
   type RankedPlace,
+  type RankingTotals,
   rankingQuery,
 } from '@/db/queries/ranking';
 import type { Ranker, RankingScope } from '@/db/queries/ranking/ranker';
@@ -31,11 +32,14 @@ export type Ranking = {
   cells: RankedCell[];
 };
 
+/** A ranking with what it says of the jurisdiction as a whole. */
+export type ComputedRanking = Ranking & Omit<RankingTotals, 'dataVersion'>;
+
 /** Cells shown where neither a number nor a share is asked for. */
 const DEFAULT_CELLS = 50;
 
 /** A request that was read, checked against the database, and is ready to run. */
-type PreparedRanking = {
+export type PreparedRanking = {
   scope: RankingScope;
   ranker: Ranker;
   place: RankedPlace;
@@ -51,8 +55,8 @@ type PreparedRanking = {
  *
  * @throws {UserError} for an unknown jurisdiction, kind or ranker, or a jurisdiction without cells.
  */
-export async function rankMonth(db: Db, request: RankingRequest): Promise<Ranking> {
-  const prepared = await prepare(db, request);
+export async function rankMonth(db: Db, request: RankingRequest): Promise<ComputedRanking> {
+  const prepared = await prepareRanking(db, request);
   const { scope, ranker, place, limit, withGeometry } = prepared;
   const { rows } = await rankingQuery({
     scope,
@@ -61,8 +65,17 @@ export async function rankMonth(db: Db, request: RankingRequest): Promise<Rankin
     limit,
     withGeometry,
   }).execute(db);
-  const cells = rows.map(({ dataVersion: _, ...cell }, index) => ({ rank: index + 1, ...cell }));
-  return { ...describe(prepared, rows[0]?.dataVersion ?? place.dataVersion), cells };
+  const totals = rows[0] ?? { dataVersion: place.dataVersion, incidents: 0, significantCells: 0 };
+  const cells = rows.map(({ dataVersion, incidents, significantCells, ...cell }, index) => ({
+    rank: index + 1,
+    ...cell,
+  }));
+  return {
+    ...describe(prepared, totals.dataVersion),
+    incidents: totals.incidents,
+    significantCells: totals.significantCells,
+    cells,
+  };
 }
 
 /**
@@ -77,7 +90,7 @@ export async function storedRanking(
   db: Db,
   request: RankingRequest,
 ): Promise<Ranking & { runId: string }> {
-  const prepared = await prepare(db, request);
+  const prepared = await prepareRanking(db, request);
   const { runId, dataVersion, cellsTotal } = await findOrStoreRun(db, prepared);
   const { jurisdiction } = prepared.scope;
   const cells = await listHotspots(db, { jurisdiction, runId, limit: prepared.limit });
@@ -98,7 +111,12 @@ async function findOrStoreRun(db: Db, prepared: PreparedRanking): Promise<Stored
   throw new UserError('Incidents are changing too quickly to store a ranking: try again later.');
 }
 
-async function prepare(db: Db, request: RankingRequest): Promise<PreparedRanking> {
+/**
+ * Reads a request and checks it against the database.
+ *
+ * @throws {UserError} as {@link rankMonth}.
+ */
+export async function prepareRanking(db: Db, request: RankingRequest): Promise<PreparedRanking> {
   const { jurisdiction, month, kind, origins, cells, coverage, withGeometry, ...rest } =
     rankingRequest.parse(request);
   const ranker = rankers.get(rest.ranker);

@@ -22,20 +22,20 @@ export function localStatistics(shape: CellShape): RawBuilder<unknown> {
   const position = shape === 'hex' ? sql`2 * j + (i & 1)` : sql`j`;
   const reach = sql.lit(shape === 'hex' ? 2 : 1);
   return sql`
-    field AS (
+    field AS MATERIALIZED (
       SELECT count(*)::float8 AS n, sum(count)::float8 / count(*) AS mean,
              (count(*) * sum(count::int8 * count) - sum(count::numeric) ^ 2)::float8 AS spread
       FROM counted
     ), spread_column AS (
-      SELECT i, ${position} + step AS position, sum(count) AS total, count(*) AS weight,
+      SELECT i, ${position} + step AS position, sum(count)::float8 AS total, count(*)::float8 AS weight,
              max(j) FILTER (WHERE step = 0) AS j
       FROM counted CROSS JOIN generate_series(-${reach}, ${reach}) AS step
       GROUP BY 1, 2
     ), neighbourhood AS (
-      SELECT i, j, sum(total) OVER three_columns::float8 AS total, sum(weight) OVER three_columns::float8 AS weight
+      SELECT i, j, sum(total) OVER three_columns AS total, sum(weight) OVER three_columns AS weight
       FROM spread_column
       WINDOW three_columns AS (PARTITION BY position ORDER BY i RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING)
-    ), standardised AS (
+    ), standardised AS MATERIALIZED (
       SELECT i, j, n, CASE
         WHEN n < 2 THEN NULL
         WHEN spread = 0 OR weight = n THEN 0

@@ -1,0 +1,54 @@
+import 'server-only';
+import type { Db } from '@/db/client';
+import {
+  type CellHistory,
+  findCellHistory,
+  type KindShare,
+  listKindShares,
+} from '@/db/queries/hotspot-details';
+import { type CellPlace, listPlaceNames, type PlaceName } from '@/db/queries/place-names';
+import { listRanks } from '@/db/queries/ranking-runs';
+import { addMonths } from '@/lib/format/month';
+import { UserError } from '@/lib/user-error';
+import type { RankingRequest } from '@/lib/validation/ranking';
+import { prepareRanking, storedRanking } from './ranking';
+
+export type HotspotDetails = PlaceName &
+  CellHistory & {
+    /** Kinds of the last 12 months, most frequent first. */
+    kinds: KindShare[];
+    /** Null: no hotspot that month. */
+    rank: number | null;
+    previousRank: number | null;
+  };
+
+/**
+ * One cell as the details panel shows it, with what was known when the month began.
+ *
+ * @throws {UserError} for a cell that does not exist, or as `rankMonth`.
+ */
+export async function hotspotDetails(
+  db: Db,
+  request: RankingRequest & CellPlace,
+): Promise<HotspotDetails> {
+  const { i, j, ...ranked } = request;
+  const { scope, place } = await prepareRanking(db, ranked);
+  const history = await findCellHistory(db, scope, place.cellShape, { i, j });
+  const [name] = await listPlaceNames(db, scope.jurisdiction, [{ i, j }]);
+  if (!history || !name) throw new UserError(`no cell ${i}, ${j} in ${scope.jurisdiction}`);
+  const [share] = await listKindShares(db, { ...scope, kind: null }, [{ i, j }]);
+  const previousMonth = addMonths(request.month, -1);
+  return {
+    ...name,
+    ...history,
+    kinds: share?.kinds ?? [],
+    rank: await rankOf(db, ranked, { i, j }),
+    previousRank: await rankOf(db, { ...ranked, month: previousMonth }, { i, j }),
+  };
+}
+
+async function rankOf(db: Db, request: RankingRequest, cell: CellPlace): Promise<number | null> {
+  const run = await storedRanking(db, { ...request, cells: 1, coverage: undefined });
+  const [ranked] = await listRanks(db, run, [cell]);
+  return ranked?.rank ?? null;
+}
