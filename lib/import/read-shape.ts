@@ -93,8 +93,11 @@ function isPosition(value: unknown): value is Position {
   );
 }
 
+/** WGS 84 and CGCS2000 in degrees: naming them says no more than leaving --crs out. */
+const GEOGRAPHIC_CODES: readonly number[] = [4326, 4490];
+
 function placeOf([x = Number.NaN, y = Number.NaN]: Position, { crs, datum }: ImportOptions) {
-  return crs === undefined || (Math.abs(x) <= 180 && Math.abs(y) <= 90 && crs === 4490)
+  return crs === undefined || GEOGRAPHIC_CODES.includes(crs)
     ? geographicPlace(x, y, datum)
     : projectedPlace(x, y, crs);
 }
