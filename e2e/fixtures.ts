@@ -1,8 +1,9 @@
 import { test as base, expect } from '@playwright/test';
+import { MapPage } from './map-page';
 
 export { expect };
 
-type Fixtures = { troubles: string[] };
+type Fixtures = { troubles: string[]; workspace: MapPage };
 
 /**
  * Playwright's test, on the served demo city. Whatever the page complains of fails the test: errors nobody caught,
@@ -27,4 +28,7 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
+  workspace: async ({ page }, use) => {
+    await use(new MapPage(page));
+  },
 });

@@ -1,0 +1,135 @@
+import { expect, test } from './fixtures';
+
+test.describe('the map of the demo city', () => {
+  test('opens with the ranked list, the map and the word that its data is synthetic', async ({
+    workspace,
+    page,
+  }) => {
+    await workspace.open();
+    await expect(page.getByTestId('demo-banner')).toHaveText('演示数据');
+    expect(await workspace.rows.count()).toBeGreaterThanOrEqual(10);
+    await expect(workspace.rows.first().getByRole('button')).toContainText('1');
+    await expect(page.getByRole('navigation')).toBeVisible();
+  });
+
+  test('draws a hotspot differently while its row is pointed at', async ({ workspace }) => {
+    await workspace.open();
+    const row = workspace.rows.first();
+    await row.click();
+    await expect(workspace.details).toBeVisible();
+    await workspace.page.keyboard.press('Escape');
+    const before = await workspace.picture();
+    await workspace.rows.nth(1).hover();
+    await expect.poll(async () => (await workspace.map.screenshot()).equals(before)).toBe(false);
+  });
+
+  test('marks the row of the hotspot under the pointer', async ({ workspace, page }) => {
+    await workspace.open();
+    const row = workspace.rows.first();
+    const cell = await row.getAttribute('data-cell');
+    await page.goto(`/?cell=${cell}`);
+    await expect(workspace.details).toBeVisible();
+    await workspace.picture();
+    await page.keyboard.press('Escape');
+    await expect(row).toBeVisible();
+    const box = await workspace.map.boundingBox();
+    const panel = await page.getByRole('complementary').boundingBox();
+    if (!box || !panel) throw new Error('the map or the panel has no place on the page');
+    await expect(async () => {
+      // From somewhere else each time: a pointer that does not move says nothing.
+      await page.mouse.move(box.x + 60, box.y + box.height - 60);
+      for (let step = 0; step <= 40; step++) {
+        const x = box.x + 60 + ((panel.x - box.x - 80) * step) / 40;
+        await page.mouse.move(x, box.y + box.height / 2);
+        if ((await workspace.ranking.locator('li[data-hovered=true]').count()) > 0) return;
+      }
+      expect(await workspace.ranking.locator('li[data-hovered=true]').count()).toBe(1);
+    }).toPass();
+  });
+
+  test('changes list and address with the month, by button and by key', async ({
+    workspace,
+    page,
+  }) => {
+    await workspace.open();
+    const shown = await workspace.month.textContent();
+    await page.getByRole('button', { name: '上一月' }).click();
+    await expect(workspace.month).not.toHaveText(shown ?? '');
+    await expect.poll(() => workspace.parameter('month')).toMatch(/^\d{4}-\d{2}$/);
+    const previous = workspace.parameter('month');
+    await page.locator('body').press('ArrowLeft');
+    await expect.poll(() => workspace.parameter('month')).not.toBe(previous);
+    await page.goBack();
+    await expect.poll(() => workspace.parameter('month')).toBe(previous);
+  });
+
+  test('switches layers, and keeps them in the address', async ({ workspace, page }) => {
+    await workspace.open();
+    await page.getByRole('button', { name: '图层', exact: true }).click();
+    const hazards = page.getByRole('checkbox', { name: /隐患点/ });
+    const wasOn = await hazards.isChecked();
+    const tile = page.waitForResponse((response) => response.url().includes('/api/tiles/'));
+    await hazards.setChecked(!wasOn);
+    if (!wasOn) await tile;
+    await expect.poll(() => workspace.parameter('layers')).not.toBeNull();
+    expect((workspace.parameter('layers') ?? '').includes('hazards')).toBe(!wasOn);
+    await page.reload();
+    await page.getByRole('button', { name: '图层', exact: true }).click();
+    await expect(hazards).toBeChecked({ checked: !wasOn });
+  });
+
+  test('speaks English when asked to, and remembers it', async ({ workspace, page }) => {
+    await workspace.open();
+    await page.getByRole('button', { name: '切换语言' }).click();
+    await expect(page.getByTestId('demo-banner')).toHaveText('Demo data');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Change language' })).toBeVisible();
+  });
+
+  test('turns from night to day, and remembers it', async ({ workspace, page }) => {
+    await workspace.open();
+    const html = page.locator('html');
+    await expect(html).toHaveAttribute('data-mantine-color-scheme', 'dark');
+    await page.getByRole('button', { name: '切换为日间' }).click();
+    await expect(html).toHaveAttribute('data-mantine-color-scheme', 'light');
+    await page.reload();
+    await expect(html).toHaveAttribute('data-mantine-color-scheme', 'light');
+  });
+
+  test('keeps the list to the chosen town', async ({ workspace, page }) => {
+    await workspace.open();
+    const before = await workspace.rows.first().getAttribute('data-cell');
+    const towns = page.getByRole('group', { name: '镇街' });
+    await towns.getByRole('button', { name: '全部镇街' }).click();
+    const items = page.getByRole('menuitemcheckbox');
+    await items.last().click();
+    await expect.poll(() => workspace.parameter('towns')).not.toBeNull();
+    await page.keyboard.press('Escape');
+    await expect(page.getByText(/按镇街筛选/).first()).toBeVisible();
+    await towns.getByRole('button', { name: '全市' }).click();
+    await expect(workspace.rows.first()).toHaveAttribute('data-cell', before ?? '');
+  });
+
+  test('opens the evidence for a hotspot, and a link opens the same', async ({
+    workspace,
+    page,
+  }) => {
+    await workspace.open();
+    const cell = await workspace.rows.nth(2).getAttribute('data-cell');
+    await workspace.rows.nth(2).getByRole('button').click();
+    await expect(workspace.details).toContainText('第 3 名');
+    await expect(workspace.details.getByRole('img').first()).toBeVisible();
+    await expect.poll(() => workspace.parameter('cell')).toBe(cell);
+    await workspace.settled();
+    const link = page.url();
+    const name = await workspace.details.getByRole('heading', { level: 3 }).textContent();
+
+    await page.goto('about:blank');
+    await page.goto(link);
+    await expect(workspace.details.getByRole('heading', { level: 3 })).toHaveText(name ?? '');
+    await page.getByRole('button', { name: '返回列表' }).click();
+    await expect(workspace.rows.first()).toBeVisible();
+    await expect.poll(() => workspace.parameter('cell')).toBeNull();
+  });
+});
