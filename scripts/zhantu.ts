@@ -6,6 +6,7 @@ import { UsageError, UserError } from '@/lib/user-error';
 import { registerFacts } from './commands/facts';
 import { registerImport } from './commands/import';
 import { registerJurisdiction } from './commands/jurisdiction';
+import { registerRank } from './commands/rank';
 
 const program = new Command('zhantu')
   .description(
@@ -17,7 +18,8 @@ const program = new Command('zhantu')
   })
   .showHelpAfterError('(add --help for the options)');
 
-for (const register of [registerJurisdiction, registerImport, registerFacts]) register(program);
+for (const register of [registerJurisdiction, registerImport, registerFacts, registerRank])
+  register(program);
 
 process.exitCode = await run();
 

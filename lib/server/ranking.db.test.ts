@@ -127,7 +127,7 @@ describe('rankingJson', () => {
       const request = { jurisdiction, month: '2016-12', ranker, cells: 40, withGeometry: true };
       const text = rankingJson(await rankMonth(db, request));
       expect(rankingJson(await rankMonth(db, request))).toBe(text);
-      const file = `./__json__/ranking-${shape}-${ranker.replace('_', '-')}.json`;
+      const file = `./__json__/ranking-${shape}-${ranker.replace('_', '-')}.txt`;
       await expect(`${text}\n`).toMatchFileSnapshot(file);
     }),
   );

@@ -45,6 +45,8 @@ export function localStatistics(shape: CellShape): RawBuilder<unknown> {
     ), ordered AS (
       SELECT i, j, n, z, two_sided_p(z) AS p, rank() OVER (ORDER BY abs(z)) AS place FROM standardised
     ), local AS MATERIALIZED (
-      SELECT i, j, z, least(1, min(p * n / (n - place + 1)) OVER (ORDER BY abs(z))) AS q FROM ordered
+      SELECT i, j, z,
+             CASE WHEN z IS NOT NULL THEN least(1, min(p * n / (n - place + 1)) OVER (ORDER BY abs(z))) END AS q
+      FROM ordered
     )`;
 }
