@@ -1,13 +1,16 @@
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker as NodeWorker } from 'node:worker_threads';
 import { databaseFolder } from '../folder';
 import type { WorkerCall, WorkerReply, WorkerSettings } from './protocol';
+
+// An import of Worker is followed by bundlers, which then look for the file among their own.
+const { Worker } = process.getBuiltinModule('node:worker_threads');
 
 type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void };
 
 /** The main thread's end of embedded/worker.ts: calls go out in order, each with its reply. */
 export class WorkerThread {
-  readonly #worker: Worker;
+  readonly #worker: NodeWorker;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
   #failure: Error | undefined;
