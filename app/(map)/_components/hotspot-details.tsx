@@ -1,0 +1,186 @@
+'use client';
+
+import { IconArrowLeft, IconChevronDown, IconChevronUp, IconFocus2 } from '@tabler/icons-react';
+import { useTranslations } from 'next-intl';
+import useSWR from 'swr';
+import { usePreferences } from '@/app/_components/preferences';
+import { formatDay } from '@/lib/format/dates';
+import { formatFixed, formatNumber, formatProbability } from '@/lib/format/numbers';
+import { fetchJson } from './fetch-json';
+import { detailsAddress } from './hotspot-address';
+import styles from './hotspot-details.module.css';
+import { isSignificant, usePlaceName, useReason } from './hotspot-text';
+import { KindBars } from './kind-bars';
+import { RankChange } from './rank-change';
+import { Sparkline } from './sparkline';
+import type { Hotspot, HotspotDetails, HotspotList, View } from './types';
+
+type Props = {
+  readonly view: View;
+  readonly list: HotspotList;
+  readonly cell: Hotspot;
+  readonly onChoose: (cell: Hotspot) => void;
+  readonly onClose: () => void;
+};
+
+/** Under so many incidents nothing is concluded from one cell. */
+const SMALL_NUMBER = 10;
+
+/** The evidence for one hotspot: numbers with their n, window and definition. */
+export function HotspotDetailsPanel({ view, list, cell, onChoose, onClose }: Props) {
+  const t = useTranslations('details');
+  const { locale } = usePreferences();
+  const { name, town } = usePlaceName()(cell);
+  const reason = useReason();
+  const details = useSWR<HotspotDetails, Error>(
+    detailsAddress({ jurisdiction: view.jurisdiction.code, ...list }, cell),
+    fetchJson<HotspotDetails>,
+    { keepPreviousData: false },
+  );
+  return (
+    <article className={styles.details} aria-label={t('label')} data-testid="details">
+      <Steps list={list} cell={cell} onChoose={onChoose} onClose={onClose} />
+      <header className={styles.head}>
+        <p className={styles.rank}>
+          {t('rank', { rank: cell.rank })}
+          <span>{t('of', { total: formatNumber(list.cellsTotal, locale) })}</span>
+          <RankChange cell={cell} />
+        </p>
+        <h3 className={styles.name}>{name}</h3>
+        <p className={styles.reason}>{[town, reason(cell)].filter(Boolean).join(' · ')}</p>
+      </header>
+      <Numbers cell={cell} />
+      {cell.count < SMALL_NUMBER ? (
+        <p className={styles.small}>{t('smallNumber', { count: cell.count })}</p>
+      ) : null}
+      <section className={styles.section}>
+        <h4>{t('trend')}</h4>
+        {details.data ? (
+          <Sparkline series={details.data.series} />
+        ) : (
+          <p className={styles.waiting}>{details.error ? t('failed') : t('loading')}</p>
+        )}
+      </section>
+      <section className={styles.section}>
+        <h4>{t('kinds')}</h4>
+        <KindBars kinds={cell.kinds} />
+      </section>
+      {details.data?.neighboursMean == null ? null : (
+        <section className={styles.section}>
+          <h4>{t('neighbours')}</h4>
+          <p>
+            {t('neighboursValue', {
+              mean: formatFixed(details.data.neighboursMean, locale, 1),
+              own: formatNumber(cell.count, locale),
+            })}
+          </p>
+        </section>
+      )}
+      <Method view={view} list={list} cell={cell} />
+    </article>
+  );
+}
+
+function Steps({ list, cell, onChoose, onClose }: Omit<Props, 'view'>) {
+  const t = useTranslations('details');
+  const at = list.cells.indexOf(cell);
+  const previous = list.cells[at - 1];
+  const next = list.cells[at + 1];
+  return (
+    <div className={styles.steps}>
+      <button type="button" onClick={onClose}>
+        <IconArrowLeft size={16} aria-hidden="true" />
+        {t('back')}
+      </button>
+      <button
+        type="button"
+        className={styles.step}
+        aria-label={t('flyTo')}
+        title={t('flyTo')}
+        onClick={() => onChoose(cell)}
+      >
+        <IconFocus2 size={18} />
+      </button>
+      <button
+        type="button"
+        className={styles.step}
+        aria-label={t('previous')}
+        title={t('previous')}
+        disabled={!previous}
+        onClick={() => previous && onChoose(previous)}
+      >
+        <IconChevronUp size={18} />
+      </button>
+      <button
+        type="button"
+        className={styles.step}
+        aria-label={t('next')}
+        title={t('next')}
+        disabled={!next}
+        onClick={() => next && onChoose(next)}
+      >
+        <IconChevronDown size={18} />
+      </button>
+    </div>
+  );
+}
+
+function Numbers({ cell }: { readonly cell: Hotspot }) {
+  const t = useTranslations();
+  const { locale } = usePreferences();
+  return (
+    <dl className={styles.numbers}>
+      <div>
+        <dt>{t('details.incidents')}</dt>
+        <dd>
+          {formatNumber(cell.count, locale)}
+          <small>{t('details.unitIncidents')}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>{t('details.score')}</dt>
+        <dd>{formatNumber(cell.score, locale, 2)}</dd>
+      </div>
+      <div>
+        <dt>{t('details.z')}</dt>
+        <dd>{cell.z === null ? '–' : formatFixed(cell.z, locale, 2)}</dd>
+      </div>
+      <div>
+        <dt>{t('details.q')}</dt>
+        <dd>
+          {cell.q === null ? '–' : formatProbability(cell.q, locale)}
+          {isSignificant(cell) ? <small>{t('panel.significant')}</small> : null}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Method({ view, list, cell }: Pick<Props, 'view' | 'list' | 'cell'>) {
+  const t = useTranslations();
+  const { locale } = usePreferences();
+  const ranker = `ranker.${list.ranker}`;
+  return (
+    <footer className={styles.method}>
+      <h4>{t('details.method')}</h4>
+      <p>
+        {t('details.methodValue', {
+          ranker: t.has(ranker) ? t(ranker) : list.ranker,
+          size: formatNumber(view.jurisdiction.cellSizeMetres, locale),
+          shape: view.jurisdiction.cellShape,
+          asOf: formatDay(list.asOf, locale),
+        })}
+      </p>
+      <p>{t('details.definition')}</p>
+      <p>
+        {t('details.coordinates', { lat: cell.lat.toFixed(5), lon: cell.lon.toFixed(5) })}
+        <br />
+        {t('details.version', {
+          data: list.dataVersion,
+          method: list.methodVersion,
+          run: list.runId,
+        })}
+      </p>
+    </footer>
+  );
+}

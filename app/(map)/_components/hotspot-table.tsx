@@ -1,0 +1,70 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { HotspotRow } from './hotspot-row';
+import styles from './hotspot-table.module.css';
+import { cellKey, type Hotspot, type HotspotList } from './types';
+
+type Props = {
+  readonly list: HotspotList;
+  readonly hovered: string | null;
+  readonly onHover: (cell: string | null) => void;
+  readonly onChoose: (cell: Hotspot) => void;
+};
+
+/** The ranking in words. One tab stop; arrows move within, Enter opens. */
+export function HotspotTable({ list, hovered, onHover, onChoose }: Props) {
+  const t = useTranslations('panel');
+  const rows = useRef<HTMLOListElement>(null);
+
+  // The pointer is on the map: bring the row it means into sight.
+  useEffect(() => {
+    if (hovered === null || rows.current?.matches(':hover')) return;
+    rows.current?.querySelector(`[data-cell="${hovered}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [hovered]);
+
+  const move = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const buttons = [...(rows.current?.querySelectorAll('button') ?? [])];
+    const at = buttons.findIndex((button) => button === document.activeElement);
+    const ends = { Home: 0, End: buttons.length - 1 }[event.key];
+    const to = ends ?? (step === undefined ? undefined : at + step);
+    const next = to === undefined ? undefined : buttons[to];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  return (
+    <>
+      <div className={styles.columns} aria-hidden="true">
+        <span>{t('rank')}</span>
+        <span>{t('place')}</span>
+        <span className={styles.number}>{t('count')}</span>
+        <span className={styles.number}>{t('z')}</span>
+        <span className={styles.number}>{t('change')}</span>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys belong to the buttons within and are caught here once */}
+      <ol
+        ref={rows}
+        className={styles.rows}
+        aria-label={t('listLabel')}
+        onKeyDown={move}
+        data-testid="ranking"
+      >
+        {list.cells.map((cell, index) => (
+          <HotspotRow
+            key={cellKey(cell)}
+            cell={cell}
+            ranker={list.ranker}
+            isTabStop={index === 0}
+            isHovered={hovered === cellKey(cell)}
+            onHover={onHover}
+            onChoose={onChoose}
+          />
+        ))}
+      </ol>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+'use client';
+
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl';
+import { useTranslations } from 'next-intl';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { Theme } from '@/lib/format/theme';
+import type { Camera } from '@/lib/validation/map-state';
+import { addImages, createMap, type Padding } from './create-map';
+import styles from './map-canvas.module.css';
+import { MapControls } from './map-controls';
+import { MapTooltip } from './map-tooltip';
+import type { Bounds } from './types';
+import { useMapFocus } from './use-map-focus';
+import { type MapTarget, useMapMotion } from './use-map-motion';
+import { useMapPointer } from './use-map-pointer';
+
+export type MapCanvasProps = {
+  readonly theme: Theme;
+  readonly mapStyle: StyleSpecification;
+  readonly bounds: Bounds;
+  readonly padding: () => Padding;
+  readonly camera: Camera | null;
+  readonly target: MapTarget | undefined;
+  readonly selected: string | null;
+  readonly hovered: string | null;
+  readonly onHover: (cell: string | null) => void;
+  readonly onChoose: (cell: string) => void;
+  readonly onCamera: (camera: Camera) => void;
+};
+
+/** The one map. It is created once and lives as long as the page; everything else changes its style or camera. */
+export function MapCanvas(props: MapCanvasProps) {
+  const t = useTranslations('map');
+  const holder = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<MapLibre>();
+  const [failed, setFailed] = useState(false);
+
+  const begin = useEffectEvent((container: HTMLElement) => {
+    const { mapStyle: style, bounds, padding, camera, theme } = props;
+    const created = createMap({
+      container,
+      style,
+      bounds,
+      padding: padding(),
+      camera,
+      label: t('label'),
+    });
+    addImages(created, theme);
+    return created;
+  });
+
+  useEffect(() => {
+    if (!holder.current) return;
+    try {
+      const created = begin(holder.current);
+      setMap(created);
+      return () => {
+        setMap(undefined);
+        created.remove();
+      };
+    } catch {
+      // Without WebGL2 there is no map; the list is its text equivalent and goes on working.
+      setFailed(true);
+      return;
+    }
+  }, []);
+
+  useEffect(() => {
+    map?.setStyle(props.mapStyle, { diff: true });
+  }, [map, props.mapStyle]);
+  useEffect(() => {
+    if (map) addImages(map, props.theme);
+  }, [map, props.theme]);
+  useMapMotion(map, props);
+  useMapFocus(map, props);
+  const { pointed, dismiss } = useMapPointer(map, props);
+
+  return (
+    <div className={styles.frame}>
+      <div ref={holder} className={styles.canvas} data-testid="map" />
+      {pointed ? <MapTooltip pointed={pointed} onClose={dismiss} /> : null}
+      {map ? <MapControls map={map} bounds={props.bounds} padding={props.padding} /> : null}
+      {failed ? <p className={styles.failed}>{t('failed')}</p> : null}
+    </div>
+  );
+}

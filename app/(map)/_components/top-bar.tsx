@@ -1,0 +1,102 @@
+'use client';
+
+import { IconMoon, IconPresentation, IconSun } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { rememberLocale, rememberTheme, usePreferences } from '@/app/_components/preferences';
+import { KindMenu, RankerMenu } from './filter-menus';
+import { JurisdictionMenu } from './jurisdiction-menu';
+import { MonthStepper } from './month-stepper';
+import styles from './top-bar.module.css';
+import { TownChips } from './town-chips';
+import type { View } from './types';
+import type { MapState } from './use-map-state';
+
+type Props = {
+  readonly view: View;
+  readonly state: MapState;
+  readonly month: string;
+  readonly towns: readonly string[];
+  readonly onMonth: (month: string) => void;
+  readonly onTowns: (ids: readonly string[]) => void;
+};
+
+/** Product, place, month, towns, and how the ranking is made. */
+export function TopBar({ view, state, month, towns, onMonth, onTowns }: Props) {
+  const t = useTranslations();
+  return (
+    <header className={styles.bar}>
+      <div className={styles.brand}>
+        <span className={styles.seal} aria-hidden="true" lang="zh">
+          战
+        </span>
+        <h1 className={styles.name}>{t('app.name')}</h1>
+      </div>
+      <JurisdictionMenu view={view} onChoose={state.chooseJurisdiction} />
+      {view.jurisdiction.isDemo ? (
+        <span className={styles.demo} title={t('demo.note')} data-testid="demo-banner">
+          {t('demo.banner')}
+        </span>
+      ) : null}
+      <MonthStepper month={month} months={view.months} onMonth={onMonth} />
+      <TownChips view={view} month={month} chosen={towns} onTowns={onTowns} />
+      <div className={styles.filters}>
+        <KindMenu kinds={view.kinds} kind={state.kind} onChoose={state.chooseKind} />
+        <RankerMenu ranker={state.ranker} onChoose={state.chooseRanker} />
+      </div>
+      <Preferences present={state.present} onPresent={state.togglePresent} />
+    </header>
+  );
+}
+
+function Preferences({
+  present,
+  onPresent,
+}: {
+  readonly present: boolean;
+  readonly onPresent: () => void;
+}) {
+  const t = useTranslations('top');
+  const router = useRouter();
+  const { locale, theme, setTheme } = usePreferences();
+  const otherTheme = theme === 'night' ? 'day' : 'night';
+  const themeLabel = otherTheme === 'day' ? t('toDay') : t('toNight');
+  const otherLocale = locale === 'en' ? 'zh-CN' : 'en';
+  return (
+    <div className={styles.preferences}>
+      <button
+        type="button"
+        className={styles.language}
+        aria-label={t('language')}
+        onClick={() => {
+          rememberLocale(otherLocale);
+          router.refresh();
+        }}
+      >
+        <span lang={otherLocale}>{t('languageOther')}</span>
+      </button>
+      <button
+        type="button"
+        className={styles.icon}
+        aria-label={themeLabel}
+        title={themeLabel}
+        onClick={() => {
+          setTheme(otherTheme);
+          rememberTheme(otherTheme);
+        }}
+      >
+        {theme === 'night' ? <IconSun size={18} /> : <IconMoon size={18} />}
+      </button>
+      <button
+        type="button"
+        className={`${styles.icon} ${styles.wideOnly}`}
+        aria-label={present ? t('leavePresent') : t('present')}
+        title={present ? t('leavePresent') : t('present')}
+        aria-pressed={present}
+        onClick={onPresent}
+      >
+        <IconPresentation size={18} />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import type { LayerId } from '@/lib/layers';
+
+/** West, south, east, north, degrees. */
+export type Bounds = readonly [number, number, number, number];
+
+export type Town = {
+  readonly id: string;
+  readonly name: string;
+  readonly nameEn: string | null;
+  readonly lon: number;
+  readonly lat: number;
+  readonly bounds: Bounds;
+};
+
+export type Kind = { readonly code: string; readonly nameZh: string; readonly nameEn: string };
+
+export type CampaignPhase = {
+  readonly phase: 'before' | 'during' | 'after';
+  /** Days, YYYY-MM-DD; null where the reports do not say. */
+  readonly from: string | null;
+  readonly to: string | null;
+};
+
+export type CampaignResult = {
+  readonly id: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly source: string;
+  readonly from: string | null;
+  readonly to: string | null;
+};
+
+export type Campaign = {
+  readonly id: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly month: string;
+  readonly townIds: readonly string[];
+  readonly phases: readonly CampaignPhase[];
+  readonly results: readonly CampaignResult[];
+};
+
+/** The page's frame: what the server knows of the jurisdiction and month. */
+export type View = {
+  readonly jurisdictions: readonly { readonly code: string; readonly name: string }[];
+  readonly jurisdiction: {
+    readonly code: string;
+    readonly name: string;
+    readonly isDemo: boolean;
+    readonly cellSizeMetres: number;
+    readonly cellShape: 'square' | 'hex';
+    readonly bounds: Bounds;
+  };
+  readonly months: { readonly first: string; readonly last: string } | undefined;
+  readonly month: string;
+  readonly kinds: readonly Kind[];
+  readonly towns: readonly Town[];
+  readonly campaigns: readonly Campaign[];
+  readonly counts: Readonly<Partial<Record<LayerId, number>>>;
+};
+
+export type KindShare = {
+  readonly kind: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly count: number;
+};
+
+export type Hotspot = {
+  readonly rank: number;
+  readonly i: number;
+  readonly j: number;
+  readonly lon: number;
+  readonly lat: number;
+  readonly score: number;
+  readonly count: number;
+  readonly harm: number;
+  readonly z: number | null;
+  readonly q: number | null;
+  readonly placeName: string | null;
+  readonly placeKind: 'road' | 'village' | 'town' | null;
+  readonly townName: string | null;
+  readonly townNameEn: string | null;
+  /** Of the last 12 months, most frequent first. */
+  readonly kinds: readonly KindShare[];
+  /** Last month's rank; null where the cell was not ranked then. */
+  readonly previousRank: number | null;
+};
+
+export type HotspotDetails = {
+  /** The last 24 months, oldest first. */
+  readonly series: readonly { readonly month: string; readonly count: number }[];
+  /** Mean 12-month count of the cells around; null where there are none. */
+  readonly neighboursMean: number | null;
+};
+
+export type HotspotList = {
+  readonly month: string;
+  readonly kind: string | null;
+  readonly ranker: string;
+  readonly asOf: string;
+  readonly dataVersion: number;
+  readonly methodVersion: number;
+  readonly cellsTotal: number;
+  readonly runId: string;
+  readonly cells: readonly Hotspot[];
+};
+
+/** The name by which the map, the list and the address know a cell. */
+export function cellKey({ i, j }: { readonly i: number; readonly j: number }): string {
+  return `${i},${j}`;
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { useQueryStates } from 'nuqs';
+import { useMemo } from 'react';
+import type { LayerId } from '@/lib/layers';
+import { WORKSPACES, type Workspace } from '@/lib/layers/workspaces';
+import { type Camera, mapState } from '@/lib/validation/map-state';
+
+/** The state in the address. What people choose makes a step to go back to; the camera only replaces. */
+export function useMapState() {
+  const [state, setState] = useQueryStates(mapState, { history: 'push' });
+  return useMemo(
+    () => ({
+      ...state,
+      visible: state.layers ?? WORKSPACES[state.workspace],
+      chooseJurisdiction: (jurisdiction: string) =>
+        setState(
+          { jurisdiction, month: null, towns: null, kind: null, cell: null, camera: null },
+          { shallow: false },
+        ),
+      chooseMonth: (month: string) => setState({ month }, { history: 'replace' }),
+      chooseTowns: (towns: readonly string[]) =>
+        setState({ towns: towns.length > 0 ? [...towns] : null, cell: null }),
+      chooseKind: (kind: string | null) => setState({ kind, cell: null }),
+      chooseRanker: (ranker: string) => setState({ ranker, cell: null }),
+      chooseWorkspace: (workspace: Workspace) => setState({ workspace, layers: null }),
+      toggleLayer: (id: LayerId) =>
+        setState(({ layers, workspace }) => ({
+          layers: toggled(layers ?? WORKSPACES[workspace], id),
+        })),
+      choose: (cell: string | null) => setState({ cell }),
+      moveCamera: (camera: Camera) => setState({ camera }, { history: 'replace' }),
+      present: state.present,
+      togglePresent: () =>
+        setState((known) => ({ present: !known.present }), { history: 'replace' }),
+    }),
+    [state, setState],
+  );
+}
+
+export type MapState = ReturnType<typeof useMapState>;
+
+function toggled(shown: readonly LayerId[], id: LayerId): LayerId[] {
+  return shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id];
+}

@@ -1,0 +1,5 @@
+import { MapLoading } from './_components/map-loading';
+
+export default function Loading() {
+  return <MapLoading />;
+}

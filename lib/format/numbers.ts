@@ -1,0 +1,35 @@
+import type { Locale } from '@/lib/i18n/locale';
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A count or figure with grouping, at most `digits` decimals. */
+export function formatNumber(value: number, locale: Locale, digits = 0): string {
+  return numberFormat(locale, { maximumFractionDigits: digits }).format(value);
+}
+
+/** A figure with exactly `digits` decimals, so that a column of them lines up. */
+export function formatFixed(value: number, locale: Locale, digits: number): string {
+  return numberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+/** A share of 1 as a percentage. */
+export function formatPercent(share: number, locale: Locale): string {
+  return numberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
+/** A probability; below a thousandth only that is said. */
+export function formatProbability(value: number, locale: Locale): string {
+  return value < 0.001 ? `< ${formatFixed(0.001, locale, 3)}` : formatFixed(value, locale, 3);
+}
+
+function numberFormat(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale}|${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locale, options);
+  formats.set(key, made);
+  return made;
+}

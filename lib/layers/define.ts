@@ -1,0 +1,105 @@
+import type { LayerSpecification, VectorSourceSpecification } from 'maplibre-gl';
+import type { Theme } from '@/lib/format/theme';
+
+/** One colour a theme: night and day grounds need different lightness for the same class. */
+export type Colour = { readonly [theme in Theme]: string };
+
+/** How a legend draws a class; the same forms as on the map. */
+export type Swatch =
+  | 'fill'
+  | 'outline'
+  | 'dash'
+  | 'circle'
+  | 'triangle'
+  | 'square'
+  | 'sign'
+  | 'ramp';
+
+export type LegendEntry = {
+  /** Key below `legend` in the messages. */
+  readonly labelKey: string;
+  readonly swatch: Swatch;
+  readonly colour: Colour;
+  /** Further stops, for a ramp. */
+  readonly ramp?: readonly Colour[];
+};
+
+/** What a layer's tiles depend on. */
+export type TileRequest = {
+  /** Scheme and host: MapLibre resolves tile addresses in a worker, which has no page address. */
+  readonly origin: string;
+  readonly jurisdiction: string;
+  readonly month: string;
+  readonly runId: string | undefined;
+  readonly kind: string | null;
+};
+
+/** What a layer's look depends on. */
+export type Look = {
+  readonly theme: Theme;
+  /** Property that holds names in the reader's language first. */
+  readonly english: boolean;
+};
+
+/** A line of a tooltip: a message key below `tooltip`, and the property that fills it. */
+export type TooltipLine = {
+  readonly labelKey: string;
+  readonly property: string;
+  readonly format: 'text' | 'count' | 'score' | 'message';
+  /** For `message`: the group of messages that names the property's values. */
+  readonly group?: string;
+};
+
+export type LayerDefinition<Id extends string = string> = {
+  readonly id: Id;
+  readonly engine: 'maplibre';
+  /** Where it stands in the layer drawer. */
+  readonly group: 'analysis' | 'places' | 'points';
+  /** Lowest zoom its tiles are asked for. */
+  readonly minzoom: number;
+  readonly maxzoom: number;
+  /** Which of {@link TileRequest}'s varying parts its tiles depend on. */
+  readonly depends: readonly ('month' | 'runId' | 'kind')[];
+  /** Property that identifies a feature, for hover and selection. */
+  readonly featureId?: string;
+  /** Fills and lines: below all labels. */
+  readonly style: (look: Look) => LayerSpecification[];
+  /** Its own labels: above all fills. */
+  readonly labels?: (look: Look) => LayerSpecification[];
+  readonly legend: readonly LegendEntry[];
+  /** Style layers that answer the pointer. */
+  readonly interactive: readonly string[];
+  readonly tooltip: { readonly titleProperty?: string; readonly lines: readonly TooltipLine[] };
+};
+
+/** Keeps the literal id and checks the rest. */
+export function defineLayer<Id extends string>(layer: LayerDefinition<Id>): LayerDefinition<Id> {
+  return layer;
+}
+
+/** The vector source of one tile layer; undefined while what it depends on is not known yet. */
+export function tileSource(
+  {
+    id,
+    depends,
+    minzoom,
+    maxzoom,
+    featureId,
+  }: Pick<LayerDefinition, 'id' | 'depends' | 'minzoom' | 'maxzoom' | 'featureId'>,
+  request: TileRequest,
+): VectorSourceSpecification | undefined {
+  const query = new URLSearchParams({ jurisdiction: request.jurisdiction });
+  if (depends.includes('runId')) {
+    if (request.runId === undefined) return undefined;
+    query.set('run', request.runId);
+  }
+  if (depends.includes('month')) query.set('month', request.month);
+  if (depends.includes('kind') && request.kind !== null) query.set('kind', request.kind);
+  return {
+    type: 'vector',
+    tiles: [`${request.origin}/api/tiles/${id}/{z}/{x}/{y}?${query}`],
+    minzoom,
+    maxzoom,
+    ...(featureId && { promoteId: featureId }),
+  };
+}

@@ -1,0 +1,24 @@
+import { blackSpots } from './black-spots';
+import { cells } from './cells';
+import { grids } from './grids';
+import { hazards } from './hazards';
+import { hotspots } from './hotspots';
+import { incidents } from './incidents';
+import { patrolZones } from './patrol-zones';
+import { premises } from './premises';
+
+/** Every layer that can be switched, in paint order: the last is drawn on top. */
+export const layers = [
+  incidents,
+  hotspots,
+  cells,
+  grids,
+  patrolZones,
+  premises,
+  blackSpots,
+  hazards,
+] as const;
+
+export type LayerId = (typeof layers)[number]['id'];
+
+export const LAYER_IDS: readonly LayerId[] = layers.map(({ id }) => id);

@@ -1,0 +1,88 @@
+import type { FeatureCollection, Point } from 'geojson';
+import type {
+  GeoJSONSourceSpecification,
+  LayerSpecification,
+  StyleSpecification,
+} from 'maplibre-gl';
+import { BASEMAP_SOURCES, basemapGround, basemapLabels, townFocus } from './basemap';
+import { type LayerDefinition, type Look, type TileRequest, tileSource } from './define';
+import { hotspotFocus } from './hotspots';
+import { type LayerId, layers } from './index';
+import { MAP_FONT, PALETTE } from './palette';
+
+type PointCollection = FeatureCollection<Point>;
+
+export type StyleInput = {
+  readonly look: Look;
+  readonly request: TileRequest;
+  readonly visible: readonly LayerId[];
+  /** Ids of the towns to outline. */
+  readonly towns: readonly string[];
+  /** One point a town, with name, nameEn, chosen. */
+  readonly townPoints: PointCollection;
+  /** The best of the list, with rank: numbers on the map. */
+  readonly ranks: PointCollection;
+};
+
+/**
+ * The whole map as one style document: ground, fills and lines in registry order, points, then every label, then
+ * what is hovered or selected.
+ */
+export function buildStyle(input: StyleInput): StyleSpecification {
+  const { look, request, visible, towns, townPoints, ranks } = input;
+  const sources: StyleSpecification['sources'] = {
+    'town-points': pointSource(townPoints),
+    'rank-points': pointSource(ranks),
+  };
+  for (const source of BASEMAP_SOURCES) {
+    const made = tileSource({ depends: [], ...source }, request);
+    if (made) sources[source.id] = made;
+  }
+
+  const shown: LayerDefinition[] = [];
+  for (const layer of layers) {
+    if (!visible.includes(layer.id)) continue;
+    const source = tileSource(layer, request);
+    if (!source) continue;
+    sources[layer.id] = source;
+    shown.push(layer);
+  }
+
+  const ranked = shown.some(({ id }) => id === 'hotspots');
+  return {
+    version: 8,
+    sources,
+    layers: [
+      ...basemapGround(look),
+      ...shown.flatMap((layer) => layer.style(look)),
+      ...townFocus(look, towns),
+      ...basemapLabels(look),
+      ...shown.flatMap((layer) => layer.labels?.(look) ?? []),
+      ...(ranked ? [rankLabels(look), hotspotFocus(look.theme)] : []),
+    ],
+  };
+}
+
+function pointSource(data: PointCollection): GeoJSONSourceSpecification {
+  return { type: 'geojson', data };
+}
+
+function rankLabels({ theme }: Look): LayerSpecification {
+  return {
+    id: 'rank-label',
+    type: 'symbol',
+    source: 'rank-points',
+    layout: {
+      'text-field': ['to-string', ['get', 'rank']],
+      'text-font': MAP_FONT,
+      'text-size': ['interpolate', ['linear'], ['zoom'], 10, 10.5, 14, 16],
+      'symbol-sort-key': ['get', 'rank'],
+      'text-padding': 1,
+    },
+    paint: {
+      'text-color': theme === 'night' ? '#ffffff' : '#1d0433',
+      'text-halo-color': theme === 'night' ? PALETTE.night.halo : '#ffffff',
+      'text-halo-width': 1.8,
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { month } from './ranking';
+
+/** The query of /api/hotspots: which ranking, and of which towns (ids, comma-separated; absent: all). */
+export const hotspotsQuery = z.object({
+  jurisdiction: z.string().regex(/^\d{6}$/, 'a jurisdiction is a code of six digits'),
+  month,
+  kind: z.string().min(1).max(200).nullable().default(null),
+  ranker: z.string().min(1).max(40).optional(),
+  towns: z
+    .string()
+    .max(2000)
+    .default('')
+    .transform((text) => text.split(',').filter((id) => id !== '')),
+});
+
+const index = z
+  .string()
+  .regex(/^-?\d{1,9}$/, 'a cell is two whole numbers')
+  .transform(Number);
+
+/** The path of one cell: /{i}/{j}. */
+export const cellPath = z.object({ i: index, j: index });
