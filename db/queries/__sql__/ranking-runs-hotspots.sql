@@ -1,0 +1,20 @@
+SELECT
+  rank,
+  i,
+  j,
+  round(ST_X (cell.centre)::numeric, 6)::float8 AS lon,
+  round(ST_Y (cell.centre)::numeric, 6)::float8 AS lat,
+  score,
+  count,
+  harm,
+  z,
+  q
+FROM
+  hotspot
+  JOIN cell USING (jurisdiction, i, j)
+WHERE
+  jurisdiction = $1
+  AND run_id = $2
+  AND rank <= $3
+ORDER BY
+  rank
