@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, inject } from 'vitest';
+import { clonePostgres } from '../../db/testing/global-setup';
+
+export type CommandResult = {
+  status: number | null;
+  signal: string | null;
+  stdout: string;
+  stderr: string;
+};
+
+export type CommandLine = {
+  /** A folder of this test file's own, the commands' working directory. */
+  readonly folder: string;
+  readonly environment: Record<string, string>;
+  /** Starts `zhantu` with these arguments, as a user would from a shell. */
+  start(...args: string[]): ChildProcess;
+  run(...args: string[]): Promise<CommandResult>;
+};
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** The `zhantu` command over an empty database on the backend of the running vitest project. */
+export async function openCommandLine(name: string): Promise<CommandLine> {
+  const folder = mkdtempSync(join(tmpdir(), `zhantu-${name}-`));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const environment: Record<string, string> = inject('snapshotFile')
+    ? { ZHANTU_HOME: join(folder, 'home') }
+    : { DATABASE_URL: await clonePostgres(inject('postgresUrl'), `zhantu_${name}`) };
+  const start = (...args: string[]) => {
+    const { DATABASE_URL: _, ...inherited } = process.env;
+    return spawn(
+      process.execPath,
+      [
+        '--conditions=react-server',
+        '--import',
+        import.meta.resolve('tsx'),
+        join(ROOT, 'scripts/zhantu.ts'),
+        ...args,
+      ],
+      {
+        cwd: folder,
+        env: {
+          ...inherited,
+          TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json'),
+          ...environment,
+        } as NodeJS.ProcessEnv,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+  };
+  return { folder, environment, start, run: (...args) => finished(start(...args)) };
+}
+
+/** Waits for a started command to end. */
+export async function finished(child: ChildProcess): Promise<CommandResult> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
+  });
+}
