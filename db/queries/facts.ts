@@ -28,15 +28,24 @@ export async function countLoad(
   return rows[0] ?? { rows: 0, outsideCells: 0 };
 }
 
-/** Adds `fact_delta` to the facts. */
+/** Adds `fact_delta` to the facts. In the key's order: an index that grows at its end grows twice as fast. */
 export async function addFacts(db: Db, code: string): Promise<void> {
+  const { rows } = await sql<{ overlap: boolean }>`
+    SELECT EXISTS (
+      SELECT FROM cell_month WHERE jurisdiction = ${code}
+        AND month BETWEEN (SELECT min(month) FROM fact_delta) AND (SELECT max(month) FROM fact_delta)
+    ) AS overlap
+  `.execute(db);
+  const onConflict = sql`
+    ON CONFLICT (jurisdiction, month, kind, origin, i, j) DO UPDATE
+      SET count = cell_month.count + excluded.count,
+          harm = (cell_month.count + excluded.count) * ${harmWeight}`;
   await sql`
     INSERT INTO cell_month (jurisdiction, kind, month, origin, i, j, count, harm)
     SELECT ${code}, fact_delta.kind, month, origin, i, j, count, count * kind.harm_weight
     FROM fact_delta JOIN kind ON kind.jurisdiction = ${code} AND kind.code = fact_delta.kind
-    ON CONFLICT (jurisdiction, month, kind, origin, i, j) DO UPDATE
-      SET count = cell_month.count + excluded.count,
-          harm = (cell_month.count + excluded.count) * ${harmWeight}
+    ORDER BY month, fact_delta.kind, origin, i, j
+    ${rows[0]?.overlap ? onConflict : sql``}
   `.execute(db);
 }
 
@@ -75,6 +84,7 @@ export async function rebuildFacts(db: Db, code: string): Promise<number> {
       SELECT jurisdiction, kind, month, origin, cell_i, cell_j, count(*)::int AS count
       FROM incident WHERE jurisdiction = ${code} GROUP BY 1, 2, 3, 4, 5, 6
     ) counted JOIN kind ON kind.jurisdiction = counted.jurisdiction AND kind.code = counted.kind
+    ORDER BY month, counted.kind, origin, cell_i, cell_j
   `.execute(db);
   return Number(numAffectedRows ?? 0);
 }

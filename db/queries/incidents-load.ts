@@ -63,14 +63,14 @@ export async function addLoadPartitions(
 }
 
 /**
- * Places and moves the chunk in `staged` to the load table; those outside the jurisdiction and its buffer to `refused`.
+ * Places a chunk and moves it to the load table; those outside the jurisdiction and its buffer to `refused`.
  */
-export async function loadIncidents(db: Db, context: StagingContext): Promise<void> {
+export async function loadIncidents(db: Db, context: StagingContext, chunk: number): Promise<void> {
   const { jurisdiction, batchId, srid } = context;
   const instant = (column: string) => sql`to_timestamp(staged.${sql.id(column)} / 1000.0::float8)`;
   const id = sql`${batchId}::bigint * ${ROWS_PER_BATCH}::bigint + staged.row_number`;
   await sql`
-    WITH staged AS MATERIALIZED (SELECT * FROM ${placedPoints(context)} AS placed),
+    WITH staged AS MATERIALIZED (SELECT * FROM ${placedPoints(context, chunk)} AS placed),
     outside AS (
       INSERT INTO refused
       SELECT row_number, 'outside_jurisdiction', ${outsideDetail(jurisdiction.bufferMetres)}, raw
@@ -103,45 +103,44 @@ export type Settled = { identical: number; known: number };
  */
 export async function settleWithinFile(db: Db, batchId: string, hasIds: boolean): Promise<Settled> {
   const load = sql.id(loadTable(batchId));
-  await sql`
-    CREATE TEMP TABLE twin ON COMMIT DROP AS
-    SELECT load.month, load.id, load.source_id IS NULL AS is_distinct,
-           row_number() OVER (PARTITION BY load.content_hash ORDER BY load.id)::int AS ordinal
-    FROM ${load} AS load
-    JOIN (SELECT content_hash FROM ${load} GROUP BY content_hash HAVING count(*) > 1) AS repeated USING (content_hash)
-  `.execute(db);
-  const numbered = await sql`
+  const { numAffectedRows } = await sql`
+    WITH repeated AS (
+      SELECT content_hash FROM ${load} WHERE source_id IS NULL GROUP BY content_hash HAVING count(*) > 1
+    ), twin AS (
+      SELECT load.month, load.id, row_number() OVER (PARTITION BY load.content_hash ORDER BY load.id)::int AS ordinal
+      FROM ${load} AS load JOIN repeated USING (content_hash)
+    )
     UPDATE ${load} AS load SET ordinal = twin.ordinal
-    FROM twin WHERE twin.month = load.month AND twin.id = load.id AND twin.is_distinct AND twin.ordinal > 1
+    FROM twin WHERE twin.month = load.month AND twin.id = load.id AND twin.ordinal > 1
   `.execute(db);
-  const again = await sql`
-    DELETE FROM ${load} AS load USING twin
-    WHERE twin.month = load.month AND twin.id = load.id AND NOT twin.is_distinct AND twin.ordinal > 1
-  `.execute(db);
-  if (hasIds) await refuseTakenIds(db, batchId);
-  return {
-    identical: Number(numbered.numAffectedRows ?? 0),
-    known: Number(again.numAffectedRows ?? 0),
-  };
+  const known = hasIds ? await settleRepeatedIds(db, batchId) : 0;
+  return { identical: Number(numAffectedRows ?? 0), known };
 }
 
-async function refuseTakenIds(db: Db, batchId: string): Promise<void> {
+async function settleRepeatedIds(db: Db, batchId: string): Promise<number> {
   const load = sql.id(loadTable(batchId));
-  await sql`
-    WITH numbered AS (
-      SELECT load.month, load.id, row_number() OVER (PARTITION BY load.source_id ORDER BY load.id) AS ordinal
-      FROM ${load} AS load
-      JOIN (SELECT source_id FROM ${load} WHERE source_id IS NOT NULL GROUP BY source_id HAVING count(*) > 1) AS repeated
-        USING (source_id)
+  const { rows } = await sql<{ known: number }>`
+    WITH repeated AS (
+      SELECT source_id FROM ${load} WHERE source_id IS NOT NULL GROUP BY source_id HAVING count(*) > 1
+    ), numbered AS (
+      SELECT load.month, load.id, row_number() OVER same_id AS ordinal,
+             load.content_hash = first_value(load.content_hash) OVER same_id AS is_same
+      FROM ${load} AS load JOIN repeated USING (source_id)
+      WINDOW same_id AS (PARTITION BY load.source_id ORDER BY load.id)
     ), gone AS (
       DELETE FROM ${load} AS load USING numbered
       WHERE numbered.month = load.month AND numbered.id = load.id AND numbered.ordinal > 1
-      RETURNING load.id, load.source_id
+      RETURNING load.id, load.source_id, numbered.is_same
+    ), refusing AS (
+      INSERT INTO refused
+      SELECT staged.row_number, 'id_conflict',
+             'id ' || gone.source_id || ' stands twice in this file with different rows: the first was taken', staged.raw
+      FROM gone JOIN staged ON staged.row_number = (gone.id % ${ROWS_PER_BATCH}::bigint)
+      WHERE NOT gone.is_same
     )
-    INSERT INTO refused
-    SELECT identified.row_number, 'id_conflict', 'id ' || gone.source_id || ' stands twice in this file with different rows: the first was taken', identified.raw
-    FROM gone JOIN identified ON identified.row_number = (gone.id % ${ROWS_PER_BATCH}::bigint)
+    SELECT count(*) FILTER (WHERE is_same)::int AS known FROM gone
   `.execute(db);
+  return rows[0]?.known ?? 0;
 }
 
 /**
@@ -179,9 +178,9 @@ export async function settleAgainstStored(
         RETURNING load.id, load.source_id, import_batch.id AS stored_by
       )
       INSERT INTO refused
-      SELECT DISTINCT ON (identified.row_number) identified.row_number, 'id_conflict',
-             'id ' || gone.source_id || ' is stored with another content, by import ' || gone.stored_by, identified.raw
-      FROM gone JOIN identified ON identified.row_number = (gone.id % ${ROWS_PER_BATCH}::bigint)
+      SELECT DISTINCT ON (staged.row_number) staged.row_number, 'id_conflict',
+             'id ' || gone.source_id || ' is stored with another content, by import ' || gone.stored_by, staged.raw
+      FROM gone JOIN staged ON staged.row_number = (gone.id % ${ROWS_PER_BATCH}::bigint)
     `.execute(db);
   return Number(known ?? 0);
 }

@@ -199,11 +199,3 @@ export async function findCrs(db: Db, srid: number): Promise<{ isMetric: boolean
   `.execute(db);
   return rows[0];
 }
-
-/** Whether the database knows an IANA time zone. */
-export async function isTimezone(db: Db, timezone: string): Promise<boolean> {
-  const { rows } = await sql<{ known: boolean }>`
-    SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = ${timezone}) AS known
-  `.execute(db);
-  return rows[0]?.known ?? false;
-}

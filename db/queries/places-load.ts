@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../client';
-import { placedPoints, type StagingContext, stagedHash } from './import-staging';
+import { chunkTable, placedPoints, type StagingContext, stagedHash } from './import-staging';
 import { outsideDetail } from './incidents-load';
 import { metricBoundary } from './jurisdictions';
 
@@ -99,9 +99,10 @@ export async function loadPlaces(
   db: Db,
   context: StagingContext,
   subject: PlaceSubject,
+  chunk: number,
 ): Promise<void> {
   const { jurisdiction, srid } = context;
-  const placed = IS_POINT[subject] ? placedPoints(context) : placedShapes(context);
+  const placed = IS_POINT[subject] ? placedPoints(context, chunk) : placedShapes(context, chunk);
   await sql`
     WITH staged AS MATERIALIZED (
       SELECT placed.*, ${IS_POINT[subject] ? sql`NULL::text` : sql`placed.flaw`} AS wrong FROM ${placed} AS placed
@@ -118,14 +119,14 @@ export async function loadPlaces(
 }
 
 /** Staged lines and areas as rows of `staged.*`, geom (EPSG:4326), flaw (why the shape cannot be taken), is_inside. */
-function placedShapes({ jurisdiction, srid }: StagingContext) {
+function placedShapes({ jurisdiction, srid }: StagingContext, chunk: number) {
   const { code, metricSrid, bufferMetres } = jurisdiction;
   return sql`(
     SELECT staged.*, place.geom, place.flaw,
            place.flaw IS NULL AND ST_DWithin(metric.area, ST_Transform(place.geom, ${metricSrid}::int), ${bufferMetres}::float8)
              AS is_inside
     FROM (SELECT ${metricBoundary(metricSrid)} AS area FROM jurisdiction WHERE code = ${code}) metric
-    CROSS JOIN staged
+    CROSS JOIN ${sql.id(chunkTable(chunk))} AS staged
     CROSS JOIN LATERAL (
       SELECT ST_Transform(source.geom, 4326) AS geom,
              CASE WHEN NOT ST_IsValid(source.geom) THEN ST_IsValidReason(source.geom) END AS flaw

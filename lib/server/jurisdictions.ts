@@ -7,13 +7,13 @@ import {
   findCrs,
   findJurisdiction,
   insertJurisdiction,
-  isTimezone,
   type Jurisdiction,
   listJurisdictions,
   uniteBoundary,
   writeCells,
 } from '@/db/queries/jurisdictions';
 import { cgcs2000Srid, isInChina, utmSrid } from '@/geo/projection/metric-srid';
+import { isTimezone } from '@/lib/import/zone-clock';
 import { UsageError, UserError } from '@/lib/user-error';
 
 export type CreateJurisdiction = {
@@ -163,37 +163,39 @@ function checkPositions(polygon: Polygon | MultiPolygon): void {
 async function settle(
   db: Db,
   request: CreateJurisdiction,
-  { lon, lat }: { lon: number; lat: number },
+  middle: { lon: number; lat: number },
 ): Promise<Jurisdiction & { notes: string[] }> {
-  const notes: string[] = [];
-  const chinese = isInChina(request.code, lon, lat);
-  const metricSrid = request.metricSrid ?? (chinese ? cgcs2000Srid(lon) : utmSrid(lon, lat));
-  if (request.metricSrid === undefined) notes.push(`cells are laid in EPSG:${metricSrid}`);
+  const { metricSrid, timezone, notes } = choose(request, middle);
   await checkCrs(db, metricSrid);
-  const timezone = request.timezone ?? (chinese ? 'Asia/Shanghai' : 'UTC');
-  if (request.timezone === undefined && !chinese)
-    notes.push(
-      'months are counted in UTC: give --timezone (for example America/Chicago) for local months',
-    );
-  if (!(await isTimezone(db, timezone)))
+  if (!isTimezone(timezone))
     throw new UserError(
       `${timezone} is not a time zone: give an IANA name such as America/Chicago`,
     );
+  const { cellShape = 'square', cellSizeMetres = 250, originX = 0, originY = 0 } = request;
   return {
     code: request.code,
     name: request.name,
     timezone,
     metricSrid,
-    lattice: {
-      shape: request.cellShape ?? 'square',
-      sizeMetres: request.cellSizeMetres ?? 250,
-      originX: request.originX ?? 0,
-      originY: request.originY ?? 0,
-    },
+    lattice: { shape: cellShape, sizeMetres: cellSizeMetres, originX, originY },
     bufferMetres: request.bufferMetres ?? 1000,
     isDemo: false,
     notes,
   };
+}
+
+/** What the user did not say: the CRS and the time zone of the place. */
+function choose(request: CreateJurisdiction, { lon, lat }: { lon: number; lat: number }) {
+  const notes: string[] = [];
+  const isChinese = isInChina(request.code, lon, lat);
+  const metricSrid = request.metricSrid ?? (isChinese ? cgcs2000Srid(lon) : utmSrid(lon, lat));
+  if (request.metricSrid === undefined) notes.push(`cells are laid in EPSG:${metricSrid}`);
+  const timezone = request.timezone ?? (isChinese ? 'Asia/Shanghai' : 'UTC');
+  if (request.timezone === undefined && !isChinese)
+    notes.push(
+      'months are counted in UTC: give --timezone (for example America/Chicago) for local months',
+    );
+  return { metricSrid, timezone, notes };
 }
 
 async function checkCrs(db: Db, srid: number): Promise<void> {

@@ -80,33 +80,31 @@ function registerSubject(group: Command, subject: ImportSubject): void {
 
 async function bring(subject: ImportSubject, path: string, options: FileOptions): Promise<void> {
   const showsProgress = !options.json && !options.quiet;
+  const { createKinds = false, map, rejects, json, jurisdiction, const: constants } = options;
   const summary = await importFile(await database(), {
-    jurisdiction: options.jurisdiction,
+    jurisdiction,
     path,
-    options: {
-      subject,
-      columns: options.columns,
-      constants: options.const,
-      crs: options.crs,
-      dateOrder: options.dateOrder,
-      datum: options.datum,
-      encoding: options.encoding,
-      timezone: options.timezone,
-    },
-    createKinds: options.createKinds ?? false,
-    ...(options.map && { valueMaps: options.map }),
-    rejectsPath: options.rejects ?? `${basename(path)}.rejects.csv`,
+    options: { ...readingOptions(options), subject, constants },
+    createKinds,
+    ...(map && { valueMaps: map }),
+    rejectsPath: rejects ?? `${basename(path)}.rejects.csv`,
     now: Date.now(),
     ...(showsProgress && { onProgress: progress() }),
   });
   if (showsProgress && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-  if (options.json) console.log(JSON.stringify(summary));
+  if (json) console.log(JSON.stringify(summary));
   else for (const line of describe(summary)) console.log(line);
-  if (summary.batch === null && summary.read > 0)
-    throw new UserError(
-      `all ${summary.read} rows were rejected, so nothing was imported: see ${summary.rejects}`,
-    );
-  if (summary.read === 0) throw new UserError(`${path} has no rows: nothing was imported`);
+  refuseEmpty(path, summary);
+}
+
+function readingOptions({ columns, crs, dateOrder, datum, encoding, timezone }: FileOptions) {
+  return { columns, crs, dateOrder, datum, encoding, timezone };
+}
+
+function refuseEmpty(path: string, { batch, read, rejects }: FileSummary): void {
+  if (read === 0) throw new UserError(`${path} has no rows: nothing was imported`);
+  if (batch === null)
+    throw new UserError(`all ${read} rows were rejected, so nothing was imported: see ${rejects}`);
 }
 
 function describe(summary: FileSummary): string[] {

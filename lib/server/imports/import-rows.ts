@@ -1,12 +1,14 @@
 import 'server-only';
 import type { Database, Db, Session } from '@/db/client';
 import {
-  clearStaged,
+  chunkTable,
+  createChunk,
   createStaging,
+  dropChunk,
   importBounds,
+  refuseStaged,
   STAGED_COLUMNS,
   type StagingContext,
-  sortStaged,
 } from '@/db/queries/import-staging';
 import {
   bumpDataVersion,
@@ -201,10 +203,11 @@ async function loadChunks(
 ): Promise<number> {
   let read = 0;
   for await (const chunk of stageChunks(request.rows, stager)) {
-    await copyFrom('staged', STAGED_COLUMNS, chunk.texts());
-    await sortStaged(db, chunk);
+    await createChunk(db, chunk.number);
+    await copyFrom(chunkTable(chunk.number), STAGED_COLUMNS, chunk.texts());
+    if (chunk.hasRejects) await refuseStaged(db, chunk.number);
     await load.chunk(chunk);
-    await clearStaged(db);
+    if (!chunk.hasIds) await dropChunk(db, chunk.number);
     read += chunk.rows;
     request.onProgress?.(read);
   }

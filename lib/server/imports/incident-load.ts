@@ -44,13 +44,13 @@ export class IncidentLoad implements SubjectLoad {
     return createIncidentLoad(this.#db, this.#context.batchId);
   }
 
-  async chunk({ newDays }: StagedChunk): Promise<void> {
+  async chunk({ newDays, number }: StagedChunk): Promise<void> {
     const { jurisdiction, batchId } = this.#context;
     const months = await monthsOfDays(this.#db, newDays, jurisdiction.timezone);
     const added = months.filter(({ month }) => !this.#months.has(month));
     for (const range of added) this.#months.set(range.month, range);
     await addLoadPartitions(this.#db, batchId, added);
-    await loadIncidents(this.#db, this.#context);
+    await loadIncidents(this.#db, this.#context, number);
   }
 
   async settle() {

@@ -10,6 +10,7 @@ import {
   settlePlaces,
 } from '@/db/queries/places-load';
 import type { SubjectLoad } from './import-rows';
+import type { StagedChunk } from './stage-chunks';
 
 /** Hazards, premises, roads, towns and grids: some thousand rows, each in one table. */
 export class PlaceLoad implements SubjectLoad {
@@ -27,8 +28,8 @@ export class PlaceLoad implements SubjectLoad {
     return createPlaceLoad(this.#db);
   }
 
-  chunk(): Promise<void> {
-    return loadPlaces(this.#db, this.#context, this.#subject);
+  chunk({ number }: StagedChunk): Promise<void> {
+    return loadPlaces(this.#db, this.#context, this.#subject, number);
   }
 
   settle() {

@@ -2,9 +2,11 @@ import type { ParsedChunk } from '@/lib/import/types';
 import type { RowStager } from './row-stager';
 
 export type StagedChunk = {
+  /** From 1. */
+  number: number;
   rows: number;
-  rejects: boolean;
-  ids: boolean;
+  hasRejects: boolean;
+  hasIds: boolean;
   /** Days (UTC, since 1970) that no earlier chunk had. */
   newDays: readonly number[];
   /** The lines, as COPY takes them. */
@@ -43,6 +45,7 @@ async function* collect(
 ): AsyncGenerator<StagedChunk, undefined> {
   const known = new Set<number>();
   let lines: string[] = [];
+  let number = 0;
   let count = 0;
   let characters = 0;
   const take = (): StagedChunk => {
@@ -50,9 +53,10 @@ async function* collect(
     for (const day of newDays) known.add(day);
     const texts = lines;
     const chunk: StagedChunk = {
+      number: ++number,
       rows: count,
-      rejects: stager.hasRejects,
-      ids: stager.hasIds,
+      hasRejects: stager.hasRejects,
+      hasIds: stager.hasIds,
       newDays,
       texts: async function* () {
         yield* texts;
