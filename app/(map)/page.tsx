@@ -1,10 +1,16 @@
 import type { SearchParams } from 'nuqs/server';
 import { createLoader } from 'nuqs/server';
+import { campaignBriefs } from '@/lib/server/campaign-briefs';
 import { database } from '@/lib/server/database';
 import { listHotspotsIn } from '@/lib/server/hotspots-in-towns';
 import { findMapView } from '@/lib/server/map-view';
 import { mapState } from '@/lib/validation/map-state';
-import { DEFAULT_RANKER, hotspotAddress, RANKERS } from './_components/hotspot-address';
+import {
+  campaignsAddress,
+  DEFAULT_RANKER,
+  hotspotAddress,
+  RANKERS,
+} from './_components/hotspot-address';
 import { NoJurisdiction } from './_components/no-jurisdiction';
 import { Workspace } from './_components/workspace';
 
@@ -23,11 +29,17 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
     ranker: RANKERS.find((id) => id === state.ranker) ?? DEFAULT_RANKER,
     towns: state.towns ?? [],
   };
-  const list = view.months && (await listHotspotsIn(db, question));
+  const [list, campaigns] = await Promise.all([
+    view.months && listHotspotsIn(db, question),
+    campaignBriefs(db, question.jurisdiction, question.month),
+  ]);
   return (
     <Workspace
-      view={{ ...view, campaigns: [] }}
-      initial={list && { address: hotspotAddress(question), list }}
+      view={view}
+      initial={{
+        ...(list && { ranking: { address: hotspotAddress(question), data: list } }),
+        campaigns: { address: campaignsAddress(question), data: campaigns },
+      }}
     />
   );
 }

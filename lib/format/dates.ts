@@ -16,6 +16,11 @@ export function formatDay(day: string, locale: Locale): string {
   }).format(new Date(`${day}T00:00:00Z`));
 }
 
+/** A date as exact as it is known: a day (YYYY-MM-DD) or only a month (YYYY-MM). */
+export function formatAnyDate(date: string, locale: Locale): string {
+  return date.length === 7 ? formatMonth(date, locale) : formatDay(date, locale);
+}
+
 /** A day without its year, for a strip that already names the month: 4月21日, 21 Apr. */
 export function formatShortDay(day: string, locale: Locale): string {
   return dateFormat(locale, { month: locale === 'en' ? 'short' : 'long', day: 'numeric' }).format(

@@ -14,6 +14,9 @@ export const hotspotsQuery = z.object({
     .transform((text) => text.split(',').filter((id) => id !== '')),
 });
 
+/** The query of /api/campaigns. */
+export const campaignsQuery = hotspotsQuery.pick({ jurisdiction: true, month: true });
+
 const index = z
   .string()
   .regex(/^-?\d{1,9}$/, 'a cell is two whole numbers')

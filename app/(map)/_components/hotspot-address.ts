@@ -33,3 +33,11 @@ export function detailsAddress(
   if (kind !== null) query.set('kind', kind);
   return `/api/hotspots/${i}/${j}?${query}`;
 }
+
+/** Where the campaigns of a month are read from. */
+export function campaignsAddress({
+  jurisdiction,
+  month,
+}: Pick<HotspotQuestion, 'jurisdiction' | 'month'>): string {
+  return `/api/campaigns?${new URLSearchParams({ jurisdiction, month })}`;
+}

@@ -167,7 +167,7 @@ function Method({ view, list, cell }: Pick<Props, 'view' | 'list' | 'cell'>) {
         {t('details.methodValue', {
           ranker: t.has(ranker) ? t(ranker) : list.ranker,
           size: formatNumber(view.jurisdiction.cellSizeMetres, locale),
-          shape: view.jurisdiction.cellShape,
+          shape: t(`cellShape.${view.jurisdiction.cellShape}`),
           asOf: formatDay(list.asOf, locale),
         })}
       </p>

@@ -27,7 +27,7 @@ export function HotspotTable({ list, hovered, onHover, onChoose }: Props) {
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const buttons = [...(rows.current?.querySelectorAll('button') ?? [])];
-    const at = buttons.findIndex((button) => button === document.activeElement);
+    const at = buttons.findIndex((button) => button.matches(':focus'));
     const ends = { Home: 0, End: buttons.length - 1 }[event.key];
     const to = ends ?? (step === undefined ? undefined : at + step);
     const next = to === undefined ? undefined : buttons[to];
@@ -45,7 +45,6 @@ export function HotspotTable({ list, hovered, onHover, onChoose }: Props) {
         <span className={styles.number}>{t('z')}</span>
         <span className={styles.number}>{t('change')}</span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys belong to the buttons within and are caught here once */}
       <ol
         ref={rows}
         className={styles.rows}

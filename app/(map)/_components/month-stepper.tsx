@@ -10,11 +10,12 @@ import styles from './month-stepper.module.css';
 type Props = {
   readonly month: string;
   readonly months: { readonly first: string; readonly last: string } | undefined;
+  readonly onApproach: (step: number) => void;
   readonly onMonth: (month: string) => void;
 };
 
 /** The campaign month, and the way to the one before and after. */
-export function MonthStepper({ month, months, onMonth }: Props) {
+export function MonthStepper({ month, months, onApproach, onMonth }: Props) {
   const t = useTranslations('top');
   const { locale } = usePreferences();
   if (!months) return null;
@@ -26,6 +27,7 @@ export function MonthStepper({ month, months, onMonth }: Props) {
         aria-label={t('previousMonth')}
         title={`${t('previousMonth')} (←)`}
         disabled={month <= months.first}
+        onPointerEnter={() => month > months.first && onApproach(-1)}
         onClick={() => onMonth(addMonths(month, -1))}
       >
         <IconChevronLeft size={18} />
@@ -38,6 +40,7 @@ export function MonthStepper({ month, months, onMonth }: Props) {
         aria-label={t('nextMonth')}
         title={`${t('nextMonth')} (→)`}
         disabled={month >= months.last}
+        onPointerEnter={() => month < months.last && onApproach(1)}
         onClick={() => onMonth(addMonths(month, 1))}
       >
         <IconChevronRight size={18} />

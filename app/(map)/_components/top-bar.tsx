@@ -9,7 +9,7 @@ import { JurisdictionMenu } from './jurisdiction-menu';
 import { MonthStepper } from './month-stepper';
 import styles from './top-bar.module.css';
 import { TownChips } from './town-chips';
-import type { View } from './types';
+import type { Campaign, View } from './types';
 import type { MapState } from './use-map-state';
 
 type Props = {
@@ -17,12 +17,24 @@ type Props = {
   readonly state: MapState;
   readonly month: string;
   readonly towns: readonly string[];
+  readonly campaigns: readonly Campaign[];
+  /** The pointer is on a way to another month: now is the time to read it. */
+  readonly onApproach: (step: number) => void;
   readonly onMonth: (month: string) => void;
   readonly onTowns: (ids: readonly string[]) => void;
 };
 
 /** Product, place, month, towns, and how the ranking is made. */
-export function TopBar({ view, state, month, towns, onMonth, onTowns }: Props) {
+export function TopBar({
+  view,
+  state,
+  month,
+  towns,
+  campaigns,
+  onApproach,
+  onMonth,
+  onTowns,
+}: Props) {
   const t = useTranslations();
   return (
     <header className={styles.bar}>
@@ -38,8 +50,8 @@ export function TopBar({ view, state, month, towns, onMonth, onTowns }: Props) {
           {t('demo.banner')}
         </span>
       ) : null}
-      <MonthStepper month={month} months={view.months} onMonth={onMonth} />
-      <TownChips view={view} month={month} chosen={towns} onTowns={onTowns} />
+      <MonthStepper month={month} months={view.months} onApproach={onApproach} onMonth={onMonth} />
+      <TownChips towns={view.towns} campaigns={campaigns} chosen={towns} onTowns={onTowns} />
       <div className={styles.filters}>
         <KindMenu kinds={view.kinds} kind={state.kind} onChoose={state.chooseKind} />
         <RankerMenu ranker={state.ranker} onChoose={state.chooseRanker} />

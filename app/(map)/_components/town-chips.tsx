@@ -5,26 +5,22 @@ import { IconCheck, IconChevronDown, IconFlag3Filled } from '@tabler/icons-react
 import { useTranslations } from 'next-intl';
 import { usePreferences } from '@/app/_components/preferences';
 import styles from './town-chips.module.css';
-import type { Town, View } from './types';
+import type { Campaign, Town } from './types';
 
 type Props = {
-  readonly view: View;
-  readonly month: string;
+  readonly towns: readonly Town[];
+  readonly campaigns: readonly Campaign[];
   readonly chosen: readonly string[];
   readonly onTowns: (ids: readonly string[]) => void;
 };
 
 /** The towns of the month's campaign first, then those chosen; the rest in a menu. */
-export function TownChips({ view, month, chosen, onTowns }: Props) {
+export function TownChips({ towns, campaigns, chosen, onTowns }: Props) {
   const t = useTranslations('top');
   const { locale } = usePreferences();
-  if (view.towns.length === 0) return null;
-  const campaign = view.campaigns
-    .filter((each) => each.month === month)
-    .flatMap(({ townIds }) => townIds);
-  const shown = view.towns
-    .filter(({ id }) => campaign.includes(id) || chosen.includes(id))
-    .slice(0, 4);
+  if (towns.length === 0) return null;
+  const campaign = campaigns.flatMap((each) => each.towns.map(({ id }) => id));
+  const shown = towns.filter(({ id }) => campaign.includes(id) || chosen.includes(id)).slice(0, 4);
   const nameOf = ({ name, nameEn }: Town) => (locale === 'en' ? (nameEn ?? name) : name);
   const toggle = (id: string) =>
     onTowns(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
@@ -69,7 +65,7 @@ export function TownChips({ view, month, chosen, onTowns }: Props) {
           </button>
         </Menu.Target>
         <Menu.Dropdown className={styles.dropdown} aria-label={t('moreTowns')}>
-          {view.towns.map((town) => (
+          {towns.map((town) => (
             <Menu.Item
               key={town.id}
               role="menuitemcheckbox"

@@ -14,22 +14,17 @@ export type Town = {
 
 export type Kind = { readonly code: string; readonly nameZh: string; readonly nameEn: string };
 
-export type CampaignPhase = {
-  readonly phase: 'before' | 'during' | 'after';
-  /** Days, YYYY-MM-DD; null where the reports do not say. */
-  readonly from: string | null;
-  readonly to: string | null;
-};
-
 export type CampaignResult = {
-  readonly id: string;
+  readonly metric: string;
+  readonly townId: string | null;
   readonly name: string;
   readonly nameEn: string;
-  readonly value: number;
   readonly unit: string;
+  readonly value: number;
+  readonly qualifier: 'exact' | 'at_least' | 'at_most' | 'about';
+  readonly windowFrom: string | null;
+  readonly asOf: string | null;
   readonly source: string;
-  readonly from: string | null;
-  readonly to: string | null;
 };
 
 export type Campaign = {
@@ -37,10 +32,22 @@ export type Campaign = {
   readonly name: string;
   readonly nameEn: string;
   readonly month: string;
-  readonly townIds: readonly string[];
-  readonly phases: readonly CampaignPhase[];
+  readonly relation: 'launched' | 'running';
+  readonly towns: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly nameEn: string | null;
+  }[];
+  readonly phases: readonly {
+    readonly kind: 'pre' | 'battle' | 'post';
+    readonly startsOn: string | null;
+    readonly endsOn: string | null;
+  }[];
   readonly results: readonly CampaignResult[];
 };
+
+/** What the server read for the first page, under the address that the client will ask later. */
+export type Read<Data> = { readonly address: string; readonly data: Data };
 
 /** The page's frame: what the server knows of the jurisdiction and month. */
 export type View = {
@@ -57,7 +64,6 @@ export type View = {
   readonly month: string;
   readonly kinds: readonly Kind[];
   readonly towns: readonly Town[];
-  readonly campaigns: readonly Campaign[];
   readonly counts: Readonly<Partial<Record<LayerId, number>>>;
 };
 

@@ -3,8 +3,8 @@
 import useSWR, { preload } from 'swr';
 import { addMonths } from '@/lib/format/month';
 import { fetchJson } from './fetch-json';
-import { type HotspotQuestion, hotspotAddress } from './hotspot-address';
-import type { HotspotList } from './types';
+import { campaignsAddress, type HotspotQuestion, hotspotAddress } from './hotspot-address';
+import type { Campaign, HotspotList, Read } from './types';
 
 /** A wall that nobody touches asks again this often. */
 const REFRESH_MILLISECONDS = 120_000;
@@ -12,29 +12,35 @@ const REFRESH_MILLISECONDS = 120_000;
 /** The ranking asked for; while a new one is read the old one stays. Nothing is asked without a question. */
 export function useHotspots(
   question: HotspotQuestion | undefined,
-  initial: { readonly address: string; readonly list: HotspotList } | undefined,
+  initial: Read<HotspotList> | undefined,
 ) {
-  const address = question ? hotspotAddress(question) : null;
-  const known = initial?.address === address ? initial.list : undefined;
-  return useSWR<HotspotList, Error>(address, fetchJson<HotspotList>, {
-    keepPreviousData: true,
-    refreshInterval: REFRESH_MILLISECONDS,
-    revalidateOnMount: known === undefined,
-    ...(known && { fallbackData: known }),
-  });
+  return useRead(question ? hotspotAddress(question) : null, initial);
 }
 
 export type Ranking = ReturnType<typeof useHotspots>;
 
-/** Reads the month before and after, so that stepping is instant. */
-export function preloadNeighbours(
+/** The campaigns of the month in question. */
+export function useCampaigns(
   question: HotspotQuestion,
-  months: { readonly first: string; readonly last: string },
-): void {
-  for (const step of [-1, 1]) {
-    const month = addMonths(question.month, step);
-    if (month >= months.first && month <= months.last) {
-      preload(hotspotAddress({ ...question, month }), fetchJson<HotspotList>);
-    }
-  }
+  initial: Read<readonly Campaign[]> | undefined,
+) {
+  return useRead(campaignsAddress(question), initial);
+}
+
+function useRead<Data>(address: string | null, initial: Read<Data> | undefined) {
+  const known = initial?.address === address ? initial.data : undefined;
+  return useSWR<Data, Error>(address, fetchJson<Data>, {
+    keepPreviousData: true,
+    refreshInterval: REFRESH_MILLISECONDS,
+    revalidateOnMount: known === undefined,
+    ...(known !== undefined && { fallbackData: known }),
+  });
+}
+
+/** Reads a month that somebody is about to step to. */
+export function preloadMonth(question: HotspotQuestion, step: number): void {
+  preload(
+    hotspotAddress({ ...question, month: addMonths(question.month, step) }),
+    fetchJson<HotspotList>,
+  );
 }

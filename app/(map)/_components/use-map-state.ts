@@ -18,7 +18,7 @@ export function useMapState() {
           { jurisdiction, month: null, towns: null, kind: null, cell: null, camera: null },
           { shallow: false },
         ),
-      chooseMonth: (month: string) => setState({ month }, { history: 'replace' }),
+      chooseMonth: (month: string) => setState({ month }),
       chooseTowns: (towns: readonly string[]) =>
         setState({ towns: towns.length > 0 ? [...towns] : null, cell: null }),
       chooseKind: (kind: string | null) => setState({ kind, cell: null }),

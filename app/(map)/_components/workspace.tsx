@@ -2,17 +2,26 @@
 
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { usePreferences } from '@/app/_components/preferences';
 import { clampMonth } from '@/lib/format/month';
+import { CampaignStrip } from './campaign-strip';
 import { DEFAULT_RANKER } from './hotspot-address';
 import { LayerDrawer } from './layer-drawer';
 import { MapLoading } from './map-loading';
 import { paddingOf } from './padding';
 import { SidePanel } from './side-panel';
 import { TopBar } from './top-bar';
-import { type Bounds, cellKey, type Hotspot, type HotspotList, type View } from './types';
-import { preloadNeighbours, useHotspots } from './use-hotspots';
+import {
+  type Bounds,
+  type Campaign,
+  cellKey,
+  type Hotspot,
+  type HotspotList,
+  type Read,
+  type View,
+} from './types';
+import { preloadMonth, useCampaigns, useHotspots } from './use-hotspots';
 import type { MapTarget } from './use-map-motion';
 import { useMapState } from './use-map-state';
 import { useMapStyle } from './use-map-style';
@@ -27,10 +36,14 @@ const MapCanvas = dynamic(() => import('./map-canvas').then((module) => module.M
 
 export type WorkspaceProps = {
   readonly view: View;
-  readonly initial: { readonly address: string; readonly list: HotspotList } | undefined;
+  readonly initial: {
+    readonly ranking?: Read<HotspotList>;
+    readonly campaigns: Read<readonly Campaign[]>;
+  };
 };
 
 const NO_TOWNS: readonly string[] = [];
+const NO_CAMPAIGNS: readonly Campaign[] = [];
 
 /** The map workspace: one map below, everything else around it, all of it driven by the address. */
 export function Workspace({ view, initial }: WorkspaceProps) {
@@ -46,7 +59,8 @@ export function Workspace({ view, initial }: WorkspaceProps) {
     ranker: state.ranker ?? DEFAULT_RANKER,
     towns: state.towns ?? NO_TOWNS,
   };
-  const ranking = useHotspots(months && question, initial);
+  const ranking = useHotspots(months && question, initial.ranking);
+  const campaigns = useCampaigns(question, initial.campaigns).data ?? NO_CAMPAIGNS;
   const [hovered, setHovered] = useState<string | null>(null);
   const [target, setTarget] = useState<MapTarget>();
   const [layersOpen, setLayersOpen] = useState(false);
@@ -67,9 +81,6 @@ export function Workspace({ view, initial }: WorkspaceProps) {
     onMonth: stepTo,
     onPresent: state.togglePresent,
     onEscape: () => (state.cell === null ? setLayersOpen(false) : state.choose(null)),
-  });
-  useEffect(() => {
-    if (ranking.data && months) preloadNeighbours({ ...question, towns: question.towns }, months);
   });
 
   const chooseCell = (cell: Hotspot) => {
@@ -110,10 +121,13 @@ export function Workspace({ view, initial }: WorkspaceProps) {
         state={state}
         month={question.month}
         towns={question.towns}
+        campaigns={campaigns}
+        onApproach={(step) => preloadMonth(question, step)}
         onMonth={stepTo}
         onTowns={chooseTowns}
       />
       <WorkspaceRail current={state.workspace} onChoose={state.chooseWorkspace} />
+      <CampaignStrip campaigns={campaigns} month={question.month} />
       <LayerDrawer
         open={layersOpen}
         onToggle={() => setLayersOpen((known) => !known)}

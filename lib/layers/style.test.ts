@@ -1,0 +1,101 @@
+import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
+import { describe, expect, it } from 'vitest';
+import { THEMES } from '@/lib/format/theme';
+import en from '@/lib/i18n/messages/en.json';
+import { LAYER_IDS, layers } from './index';
+import { buildStyle, type StyleInput } from './style';
+import { WORKSPACE_IDS, WORKSPACES } from './workspaces';
+
+const points: StyleInput['ranks'] = { type: 'FeatureCollection', features: [] };
+
+function input(changes: Partial<StyleInput> = {}): StyleInput {
+  return {
+    look: { theme: 'night', english: false },
+    request: {
+      origin: 'http://map.example',
+      jurisdiction: '330784',
+      month: '2020-04',
+      runId: '7',
+      kind: null,
+    },
+    visible: LAYER_IDS,
+    towns: ['古山镇'],
+    townPoints: points,
+    ranks: points,
+    ...changes,
+  };
+}
+
+const layerIds = (changes?: Partial<StyleInput>) =>
+  buildStyle(input(changes)).layers.map(({ id }) => id);
+
+describe('buildStyle', () => {
+  it.each(THEMES.flatMap((theme) => [true, false].map((english) => ({ theme, english }))))(
+    'is a style that the MapLibre specification accepts: %o',
+    (look) => {
+      expect(validateStyleMin(buildStyle(input({ look })))).toEqual([]);
+    },
+  );
+
+  it('draws every label after every fill and line of the layers', () => {
+    const { layers: drawn } = buildStyle(input());
+    const lastGround = drawn.findLastIndex(
+      ({ id, type }) => type === 'fill' && !id.startsWith('hotspots-focus'),
+    );
+    const firstText = drawn.findIndex(
+      ({ layout }) => layout !== undefined && 'text-field' in layout,
+    );
+    expect(firstText).toBeGreaterThan(lastGround);
+  });
+
+  it('draws what is selected above all', () => {
+    expect(layerIds().at(-1)).toBe('hotspots-focus');
+  });
+
+  it('asks for no tiles of a layer that is off, nor of a ranking that is not known yet', () => {
+    expect(Object.keys(buildStyle(input({ visible: [] })).sources)).not.toContain('hazards');
+    const request = { ...input().request, runId: undefined };
+    expect(Object.keys(buildStyle(input({ request })).sources)).not.toContain('hotspots');
+    expect(layerIds({ request })).not.toContain('hotspots-fill');
+  });
+
+  it('names the run, month and kind in the addresses that depend on them only', () => {
+    const request = { ...input().request, kind: 'theft' };
+    const { sources } = buildStyle(input({ request }));
+    const address = (id: string) => {
+      const source = sources[id];
+      return source?.type === 'vector' ? source.tiles?.[0] : undefined;
+    };
+    expect(address('hotspots')).toBe(
+      'http://map.example/api/tiles/hotspots/{z}/{x}/{y}?jurisdiction=330784&run=7',
+    );
+    expect(address('incidents')).toContain('month=2020-04&kind=theft');
+    expect(address('towns')).toBe(
+      'http://map.example/api/tiles/towns/{z}/{x}/{y}?jurisdiction=330784',
+    );
+  });
+});
+
+describe('the registry', () => {
+  it('gives each style layer one id', () => {
+    expect(new Set(layerIds()).size).toBe(layerIds().length);
+  });
+
+  it('names only style layers that exist as interactive', () => {
+    const drawn = layerIds();
+    for (const layer of layers) for (const id of layer.interactive) expect(drawn).toContain(id);
+  });
+
+  it.each(layers.map((layer) => [layer.id, layer] as const))(
+    'has texts for the legend of %s',
+    (id, layer) => {
+      expect(en.layers).toHaveProperty(id);
+      for (const { labelKey } of layer.legend) expect(en.legend).toHaveProperty(labelKey);
+      for (const { labelKey } of layer.tooltip.lines) expect(en.tooltip).toHaveProperty(labelKey);
+    },
+  );
+
+  it('switches at most three layers on for anyone', () => {
+    for (const id of WORKSPACE_IDS) expect(WORKSPACES[id].length).toBeLessThanOrEqual(3);
+  });
+});
