@@ -92,24 +92,32 @@ function partition(patches: readonly Patch[], count: number, random: Random): Pa
   return groups.filter((group) => group.length > 0);
 }
 
-/** Starting centres: each next one is far from those before. */
+/** Starting centres: each next one is far from those before, though not always the farthest. */
 function spread(patches: readonly Patch[], count: number, random: Random): Point[] {
   const centres: Point[] = [];
-  const gaps = patches.map(() => Number.POSITIVE_INFINITY);
-  while (centres.length < Math.min(count, patches.length)) {
-    let best: { site: Point; value: number } | undefined;
-    for (const [index, { site }] of patches.entries()) {
-      const value = Math.min(gaps[index] ?? 0, 1e9) * between(random, 0.6, 1);
-      if (!best || value > best.value) best = { site, value };
-    }
-    if (!best) break;
-    const { site: chosen } = best;
-    centres.push(chosen);
-    for (const [index, { site }] of patches.entries()) {
-      gaps[index] = Math.min(gaps[index] ?? 0, distance(site, chosen));
-    }
+  let gaps = patches.map(({ site }) => ({ site, metres: 1e9 }));
+  while (centres.length < count) {
+    const chosen = largest(gaps, ({ metres }) => metres * between(random, 0.6, 1));
+    if (!chosen) break;
+    centres.push(chosen.site);
+    gaps = gaps.map(({ site, metres }) => ({
+      site,
+      metres: Math.min(metres, distance(site, chosen.site)),
+    }));
   }
   return centres;
+}
+
+function largest<T>(items: readonly T[], worth: (item: T) => number): T | undefined {
+  let best: T | undefined;
+  let most = 0;
+  for (const item of items) {
+    const value = worth(item);
+    if (value <= most) continue;
+    most = value;
+    best = item;
+  }
+  return best;
 }
 
 function nearestIndex(point: Point, centres: readonly Point[]): number {

@@ -1,7 +1,7 @@
 import { randomPointIn } from './areas';
 import type { City } from './city';
 import type { PlaceSort } from './kinds';
-import { distance, type Point, polar } from './plane';
+import { distance, isInside, type Point, polar } from './plane';
 import { between, integerBetween, normal, pareto, type Random, randomStream } from './random';
 
 /** A small place that draws incidents: an alley, a market gate, a factory's bicycle shed. */
@@ -64,7 +64,7 @@ export function microPlaces(city: City, seed: number): MicroPlace[] {
       spreadMetres: 900,
     })),
   );
-  return [...inTowns, ...inVillages, ...anywhere];
+  return [...inTowns, ...inVillages, ...anywhere].filter(({ at }) => isInside(at, city.outline));
 }
 
 function place(random: Random, at: Point, sort: PlaceSort, factor: number): MicroPlace {

@@ -1,28 +1,25 @@
 import { distance, type Point } from './plane';
 
+type Reach = { index: number; at: Point; parent: number; metres: number };
+
 /** Edges [parent, child] of the shortest tree over points, grown from the first (Prim). */
 export function spanningTree(points: readonly Point[]): [number, number][] {
   const edges: [number, number][] = [];
-  const nearest = points.map(() => ({ parent: -1, metres: Number.POSITIVE_INFINITY, done: false }));
-  let current = 0;
-  for (let step = 1; step < points.length; step++) {
-    const mark = nearest[current];
-    const here = points[current];
-    if (!mark || !here) break;
-    mark.done = true;
-    let next = -1;
-    let least = Number.POSITIVE_INFINITY;
-    for (const [index, entry] of nearest.entries()) {
-      if (entry.done) continue;
-      const metres = distance(here, points[index] ?? here);
-      if (metres < entry.metres) Object.assign(entry, { parent: current, metres });
-      if (entry.metres < least) {
-        least = entry.metres;
-        next = index;
-      }
+  let outside: Reach[] = points.map((at, index) => ({
+    index,
+    at,
+    parent: 0,
+    metres: distance(at, points[0] ?? at),
+  }));
+  outside.shift();
+  while (outside.length > 0) {
+    const nearest = outside.reduce((best, reach) => (reach.metres < best.metres ? reach : best));
+    edges.push([nearest.parent, nearest.index]);
+    outside = outside.filter((reach) => reach !== nearest);
+    for (const reach of outside) {
+      const metres = distance(reach.at, nearest.at);
+      if (metres < reach.metres) Object.assign(reach, { parent: nearest.index, metres });
     }
-    edges.push([nearest[next]?.parent ?? 0, next]);
-    current = next;
   }
   return edges;
 }

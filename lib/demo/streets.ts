@@ -58,44 +58,62 @@ export function villageLanes(village: Village, seed: number): Road[] {
 
 type Lattice = { spacing: number; steps: number; gaps: number; names: boolean; random: Random };
 
-function lattice(
-  centre: Point,
-  built: Ring,
-  { spacing, steps, gaps, names, random }: Lattice,
-): Road[] {
-  const turn = between(random, -0.5, 0.5);
-  const bend = between(random, -0.06, 0.06);
-  const nodes = new Map<string, Point>();
-  for (let i = -steps; i <= steps; i++) {
-    for (let j = -steps; j <= steps; j++) {
-      const u = i * spacing + between(random, -0.14, 0.14) * spacing;
-      const v = j * spacing + between(random, -0.14, 0.14) * spacing;
-      const angle = turn + (bend * v) / (spacing * 4);
-      const node: Point = [
-        centre[0] + u * Math.cos(angle) - v * Math.sin(angle),
-        centre[1] + u * Math.sin(angle) + v * Math.cos(angle),
-      ];
-      if (isInside(node, built)) nodes.set(`${i},${j}`, node);
-    }
-  }
+/** Streets between neighbouring corners, some of them missing; every third line is a main street. */
+function lattice(centre: Point, built: Ring, options: Lattice): Road[] {
+  const nodes = corners(centre, built, options);
   const roads: Road[] = [];
-  for (const [key, from] of nodes) {
-    const [i = 0, j = 0] = key.split(',').map(Number);
-    for (const isAlong of [true, false]) {
-      const to = nodes.get(isAlong ? `${i + 1},${j}` : `${i},${j + 1}`);
-      const order = isAlong ? j : i;
-      const isMain = names && order % 3 === 0;
-      if (!to || (!isMain && random() < gaps)) continue;
-      const list = isAlong ? NAMES_ALONG : NAMES_ACROSS;
-      const name = names
-        ? (list[Math.abs(order + (order < 0 ? 5 : 0)) % list.length] ?? null)
-        : null;
-      roads.push({
-        name: isMain || Math.abs(order) < 6 ? name : null,
-        class: isMain ? 'secondary' : 'local',
-        line: [from, to],
-      });
+  for (const [i, row] of nodes) {
+    for (const [j, from] of row) {
+      const east = nodes.get(i + 1)?.get(j);
+      const north = row.get(j + 1);
+      if (east) roads.push(...street([from, east], j, NAMES_ALONG, options));
+      if (north) roads.push(...street([from, north], i, NAMES_ACROSS, options));
     }
   }
   return roads;
+}
+
+/** The corners of a turned and bent lattice that lie in the built-up area, by column and row. */
+function corners(
+  centre: Point,
+  built: Ring,
+  { spacing, steps, random }: Lattice,
+): Map<number, Map<number, Point>> {
+  const turn = between(random, -0.5, 0.5);
+  const bend = between(random, -0.06, 0.06);
+  const range = Array.from({ length: 2 * steps + 1 }, (_, index) => index - steps);
+  const corner = (i: number, j: number): Point => {
+    const u = (i + between(random, -0.14, 0.14)) * spacing;
+    const v = (j + between(random, -0.14, 0.14)) * spacing;
+    const angle = turn + (bend * v) / (spacing * 4);
+    return [
+      centre[0] + u * Math.cos(angle) - v * Math.sin(angle),
+      centre[1] + u * Math.sin(angle) + v * Math.cos(angle),
+    ];
+  };
+  return new Map(
+    range.map((i) => {
+      const column = range.map((j) => [j, corner(i, j)] as const);
+      return [i, new Map(column.filter(([, at]) => isInside(at, built)))] as const;
+    }),
+  );
+}
+
+function street(
+  line: readonly [Point, Point],
+  order: number,
+  list: readonly string[],
+  { names, gaps, random }: Lattice,
+): Road[] {
+  const isMain = names && order % 3 === 0;
+  if (!isMain && random() < gaps) return [];
+  const name = list[(order + list.length * 4) % list.length] ?? null;
+  return [
+    {
+      // The outermost streets have no name of their own.
+      name: names && (isMain || Math.abs(order) < 6) ? name : null,
+      class: isMain ? 'secondary' : 'local',
+      line,
+    },
+  ];
 }

@@ -17,7 +17,7 @@ export function placeVillages(areas: Areas, seed: number): Village[] {
     const random = randomStream(seed, `villages/${town.id}`);
     const sites = town.patches.map(({ site }) => ({
       site,
-      order: distance(site, town.centre) * between(random, 0.35, 1.3),
+      order: distance(site, town.centre) * between(random, 0.12, 1.4),
     }));
     sites.sort((a, b) => a.order - b.order);
     const free: Point[] = [];

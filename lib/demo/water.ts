@@ -124,7 +124,7 @@ function reservoirs(outline: Ring, villages: readonly Village[], seed: number): 
 export function blob(centre: Point, radius: number, random: Random): Ring {
   const waves = [2, 3, 5, 7].map((turns) => ({
     turns,
-    height: Math.abs(normal(random)) * (0.34 / turns ** 0.6),
+    height: Math.abs(normal(random)) * (0.3 / turns ** 0.8),
     phase: between(random, 0, 2 * Math.PI),
   }));
   const points = Array.from({ length: 64 }, (_, index) => {
@@ -133,7 +133,7 @@ export function blob(centre: Point, radius: number, random: Random): Ring {
       (sum, { turns, height, phase }) => sum + height * Math.cos(turns * angle + phase),
       1,
     );
-    return polar(centre, angle, radius * Math.min(1.6, Math.max(0.3, swell)));
+    return polar(centre, angle, radius * Math.min(1.5, Math.max(0.55, swell)));
   });
   return [...points, ...points.slice(0, 1)];
 }
