@@ -272,6 +272,9 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ events: fc.array(event, { minLength: 1, maxLength: 30 }) }) },
   { weight: 1, arbitrary: fc.record({ undo: fc.nat() }) },
 );
+type Step =
+  | { undo: number }
+  | { events: { hour: number; step: number; kind: string; origin: string }[] };
 
 describe('the facts', () => {
   it('are the same kept, rebuilt, and counted by hand, after any imports and undos', async () => {
@@ -288,23 +291,7 @@ describe('the facts', () => {
           VALUES (${code}, 'fraud', '诈骗', 'Fraud', 0.1)
         `.execute(db);
         const batches: string[] = [];
-        for (const each of steps) {
-          if ('undo' in each) {
-            const [id] = batches.splice(each.undo % Math.max(1, batches.length), 1);
-            if (id) await undoImport(database, code, id);
-            continue;
-          }
-          const rows = each.events.map(({ hour, step: east, kind, origin }, index) =>
-            row(index + 2, {
-              occurredFrom: START + hour * 24 * HOUR,
-              x: LON + east * 0.002,
-              kind,
-              fields: { origin },
-            }),
-          );
-          const { batch } = await bring(rows);
-          if (batch) batches.push(batch);
-        }
+        for (const each of steps) await take(each, batches);
         const kept = await facts();
         expect(kept).toEqual(await countByHand());
         await rebuildJurisdictionFacts(database, code);
@@ -313,6 +300,24 @@ describe('the facts', () => {
       { numRuns: 15, seed: 7 },
     );
   });
+
+  async function take(each: Step, batches: string[]) {
+    if ('undo' in each) {
+      const [id] = batches.splice(each.undo % Math.max(1, batches.length), 1);
+      if (id) await undoImport(database, code, id);
+      return;
+    }
+    const rows = each.events.map(({ hour, step: east, kind, origin }, index) =>
+      row(index + 2, {
+        occurredFrom: START + hour * 24 * HOUR,
+        x: LON + east * 0.002,
+        kind,
+        fields: { origin },
+      }),
+    );
+    const { batch } = await bring(rows);
+    if (batch) batches.push(batch);
+  }
 
   async function countByHand() {
     const { rows } = await sql<{ kind: string; at: Date; origin: string; x: number; y: number }>`

@@ -3,8 +3,13 @@ import type { Geometry, Position } from 'geojson';
 import type { Bounds } from '@/db/queries/import-staging';
 import type { Kind } from '@/db/queries/kinds';
 import { copyLine } from '@/db/sql/copy-text';
-import type { ImportSubject, ParsedRow, Reject, RejectReason } from '@/lib/import/types';
-import { isHazardCategory, type Refusal, readSubjectValues } from './subject-values';
+import type { ImportSubject, ParsedRow, Reject } from '@/lib/import/types';
+import {
+  isHazardCategory,
+  type Refusal,
+  readSubjectValues,
+  type SubjectValues,
+} from './subject-values';
 
 /** Values to replace by others, by target: `--map severity=1:fatal`. */
 export type ValueMaps = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -69,24 +74,32 @@ export class RowStager {
     if ('reason' in values) return this.#refused(row, values);
     const kind = this.#kind(values.kind);
     if (typeof kind === 'object' && kind !== null) return this.#refused(row, kind);
-    if (row.sourceId !== null) this.hasIds = true;
-    if (row.occurredFrom !== null && this.#isTimed)
-      this.days.add(Math.floor(row.occurredFrom / MILLISECONDS_PER_DAY));
+    this.#note(row);
+    return this.#accepted(mapped, { ...values, kind });
+  }
+
+  #note({ sourceId, occurredFrom }: ParsedRow): void {
+    if (sourceId !== null) this.hasIds = true;
+    if (occurredFrom !== null && this.#isTimed)
+      this.days.add(Math.floor(occurredFrom / MILLISECONDS_PER_DAY));
+  }
+
+  #accepted(row: ParsedRow, { kind, origin, details, attributes }: SubjectValues): string {
     return copyLine([
       row.rowNumber,
       null,
       null,
-      clean(row.raw),
+      row.raw,
       row.sourceId,
       kind,
       row.occurredFrom,
       row.occurredTo ?? row.occurredFrom,
       row.reportedAt,
-      mapped.x,
-      mapped.y,
-      values.origin,
-      values.details && JSON.stringify(values.details),
-      values.attributes && JSON.stringify(values.attributes),
+      row.x,
+      row.y,
+      origin,
+      details && JSON.stringify(details),
+      attributes && JSON.stringify(attributes),
       this.#isPoint ? null : JSON.stringify(row.geometry),
     ]);
   }
@@ -208,8 +221,8 @@ function clean(text: string): string {
   return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
 }
 
-function holdsNul({ sourceId, kind, fields }: ParsedRow): boolean {
-  if (sourceId?.includes('\0') || kind?.includes('\0')) return true;
+function holdsNul({ raw, sourceId, kind, fields }: ParsedRow): boolean {
+  if (raw.includes('\0') || sourceId?.includes('\0') || kind?.includes('\0')) return true;
   for (const name in fields) if (fields[name]?.includes('\0')) return true;
   return false;
 }
