@@ -1,51 +1,6 @@
-/** The command line: `npm run -s zhantu -- COMMAND`. Exit status 0 done, 1 failed, 2 put wrongly. */
-import { Command, CommanderError } from 'commander';
-import { DatabaseLockedError } from '@/db/embedded/lock';
+/** The command line: `npm run -s zhantu -- COMMAND`. */
 import { closeDatabase } from '@/lib/server/database';
-import { UsageError, UserError } from '@/lib/user-error';
-import { registerFacts } from './commands/facts';
-import { registerImport } from './commands/import';
-import { registerJurisdiction } from './commands/jurisdiction';
-import { registerRank } from './commands/rank';
+import { runCommand } from './run-command';
 
-const program = new Command('zhantu')
-  .description(
-    'Zhantu: bring a city, rank its hotspots. Set DATABASE_URL for PostgreSQL; else ./.zhantu is used.',
-  )
-  .exitOverride()
-  .configureOutput({
-    outputError: (text, write) => write(text.trim().replaceAll('\n', ' ').concat('\n')),
-  })
-  .showHelpAfterError('(add --help for the options)');
-
-for (const register of [registerJurisdiction, registerImport, registerFacts, registerRank])
-  register(program);
-
-process.exitCode = await run();
-
-async function run(): Promise<number> {
-  try {
-    await program.parseAsync();
-    return 0;
-  } catch (error) {
-    return report(error);
-  } finally {
-    await closeDatabase();
-  }
-}
-
-/** Says in one line on stderr what to do; the stack only where it is our mistake. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const { message, stack } = error as Error;
-  if (error instanceof UsageError) return say(message, 2);
-  if (error instanceof UserError || error instanceof DatabaseLockedError) return say(message, 1);
-  if ('code' in (error as Error))
-    return say(`${message} (${(error as { code: unknown }).code})`, 1);
-  return say(stack ?? message, 1);
-}
-
-function say(message: string, status: number): number {
-  console.error(`zhantu: ${message}`);
-  return status;
-}
+process.exitCode = await runCommand(process.argv.slice(2));
+await closeDatabase();
