@@ -29,7 +29,8 @@ import { getJurisdiction } from '../jurisdictions';
 import { IncidentLoad } from './incident-load';
 import { PlaceLoad } from './place-load';
 import { RowStager, type ValueMaps } from './row-stager';
-import { type StagedChunk, stageChunks } from './stage-chunks';
+import { stageChunks } from './stage-chunks';
+import type { SubjectLoad } from './subject-load';
 import { CRASH_KIND } from './subject-values';
 
 export type ImportRequest = {
@@ -62,15 +63,6 @@ export type ImportSummary = {
   identicalRows: number;
   /** Accepted rows outside the jurisdiction, within its buffer, in no cell. */
   outsideCells: number;
-};
-
-/** How a subject's rows go from `staged` to their tables. */
-export type SubjectLoad = {
-  prepare(): Promise<void>;
-  chunk(chunk: StagedChunk): Promise<void>;
-  settle(): Promise<{ identical: number; known: number; accepted: number; outsideCells: number }>;
-  /** Called once the batch is written. */
-  publish(): Promise<{ partitions: string[] }>;
 };
 
 const REJECTS_A_PAGE = 5_000;

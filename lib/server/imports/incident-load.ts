@@ -16,9 +16,9 @@ import {
   settleWithinFile,
 } from '@/db/queries/incidents-load';
 import { addKinds } from '@/db/queries/kinds';
-import type { SubjectLoad } from './import-rows';
 import type { RowStager } from './row-stager';
 import type { StagedChunk } from './stage-chunks';
+import type { SubjectLoad } from './subject-load';
 
 /** Incidents and crashes: by month, with their facts. */
 export class IncidentLoad implements SubjectLoad {

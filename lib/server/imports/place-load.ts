@@ -9,8 +9,8 @@ import {
   publishPlaces,
   settlePlaces,
 } from '@/db/queries/places-load';
-import type { SubjectLoad } from './import-rows';
 import type { StagedChunk } from './stage-chunks';
+import type { SubjectLoad } from './subject-load';
 
 /** Hazards, premises, roads, towns and grids: some thousand rows, each in one table. */
 export class PlaceLoad implements SubjectLoad {
