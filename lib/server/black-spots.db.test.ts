@@ -108,8 +108,8 @@ describe('premises risk', () => {
       );
       await sql`
         INSERT INTO defect (jurisdiction, premises_id, kind, found_at, closed_at)
-        SELECT ${CODE}, premises.id, kind, '2020-05-01', closed::timestamptz
-        FROM premises, (VALUES ('wiring', NULL), ('sealed_window', '2020-05-20')) AS defect (kind, closed)
+        SELECT ${CODE}, premises.id, found.kind, '2020-05-01', closed::timestamptz
+        FROM premises, (VALUES ('wiring', NULL), ('sealed_window', '2020-05-20')) AS found (kind, closed)
         WHERE premises.jurisdiction = ${CODE} AND premises.name = 'open'`.execute(db);
       await scorePremises(db, { jurisdiction: CODE, asOf: new Date('2020-06-01') });
       const { rows } = await sql`

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '@/lib/user-error';
 
 /** What the built application is made of. */
 const SOURCES = [
@@ -41,7 +42,7 @@ function findNewer(root: string, path: string, than: number): string | undefined
 /**
  * Runs `next build` to its end.
  *
- * @throws when it fails, with what it printed.
+ * @throws {UserError} when it fails, with what it printed.
  */
 export async function buildNext(root: string): Promise<void> {
   const child = spawn(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'build'], {
@@ -57,5 +58,5 @@ export async function buildNext(root: string): Promise<void> {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (status !== 0) throw new Error(`next build failed:\n${printed.join('')}`);
+  if (status !== 0) throw new UserError(`next build failed:\n${printed.join('')}`);
 }
