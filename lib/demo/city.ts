@@ -1,7 +1,8 @@
 import { type Areas, divideLand } from './areas';
 import { cityOutline } from './outline';
 import type { Ring } from './plane';
-import { buildRoads, type RoadSegment } from './roads';
+import type { RoadSegment } from './road';
+import { buildRoads } from './roads';
 import { townSketches } from './towns';
 import { placeVillages, type Village } from './villages';
 import { drawWater, type Water } from './water';

@@ -10,7 +10,7 @@ import {
   randomStream,
   weightedPicker,
 } from './random';
-import type { RoadClass, RoadSegment } from './roads';
+import type { RoadClass, RoadSegment } from './road';
 
 export type DemoCrash = {
   at: Point;

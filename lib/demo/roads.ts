@@ -11,15 +11,11 @@ import {
   toPlane,
 } from './plane';
 import { between, type Random, randomStream } from './random';
+import type { Road, RoadSegment } from './road';
 import { windingLine } from './smooth';
 import { spanningTree } from './spanning-tree';
 import { streetsOf, villageLanes } from './streets';
 import type { Village } from './villages';
-
-export type RoadClass = 'motorway' | 'trunk' | 'primary' | 'secondary' | 'tertiary' | 'local';
-/** A piece of road between two nodes. */
-export type RoadSegment = { id: string; name: string | null; class: RoadClass; line: Line };
-export type Road = { name: string | null; class: RoadClass; line: Line };
 
 /** Pieces of long roads, at most. */
 const PIECE_METRES = 600;

@@ -1,6 +1,6 @@
 import { isInside, type Point, type Ring } from './plane';
 import { between, type Random, randomStream } from './random';
-import type { Road } from './roads';
+import type { Road } from './road';
 import type { TownSketch } from './towns';
 import type { Village } from './villages';
 import { blob } from './water';
