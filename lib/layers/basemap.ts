@@ -15,8 +15,8 @@ const MAJOR = ['motorway', 'trunk', 'primary'];
 const MIDDLE = ['secondary', 'tertiary'];
 
 /** Ground, water, roads and borders: drawn first. */
-export function basemapGround({ theme }: Look): LayerSpecification[] {
-  const palette = PALETTE[theme];
+export function basemapGround(look: Look): LayerSpecification[] {
+  const palette = PALETTE[look.theme];
   return [
     { id: 'ground', type: 'background', paint: { 'background-color': palette.outside } },
     {
@@ -46,6 +46,14 @@ export function basemapGround({ theme }: Look): LayerSpecification[] {
         'line-width': widthByZoom([9, 1.2], [12, 3.5], [15, 12]),
       },
     },
+    ...roads(look),
+    ...borders(look),
+  ];
+}
+
+function roads({ theme }: Look): LayerSpecification[] {
+  const palette = PALETTE[theme];
+  return [
     road(
       'road-minor',
       ['!', ['in', ['get', 'class'], ['literal', [...MAJOR, ...MIDDLE]]]],
@@ -66,6 +74,12 @@ export function basemapGround({ theme }: Look): LayerSpecification[] {
       [11, 1.6],
       [16, 11],
     ]),
+  ];
+}
+
+function borders({ theme }: Look): LayerSpecification[] {
+  const palette = PALETTE[theme];
+  return [
     {
       id: 'town-line',
       type: 'line',
@@ -192,7 +206,9 @@ export function basemapLabels({ theme, english }: Look): LayerSpecification[] {
         'text-font': MAP_FONT,
         'text-size': ['interpolate', ['linear'], ['zoom'], 8, 11, 11, 14, 14, 18],
         'text-letter-spacing': english ? 0.02 : 0.12,
-        'text-padding': 6,
+        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 0.9,
+        'text-padding': 2,
         'text-max-width': 9,
       },
       paint: {

@@ -63,11 +63,11 @@ export const hotspots = defineLayer({
       type: 'line',
       source: 'hotspots',
       'source-layer': 'hotspots',
-      minzoom: 10.5,
+      minzoom: 11.5,
       filter: ['all', ['has', 'q'], ['<', ['get', 'q'], SIGNIFICANT_Q], ['>', ['get', 'z'], 0]],
       paint: {
         'line-color': SIGNIFICANT[theme],
-        'line-width': ['interpolate', ['linear'], ['zoom'], 10.5, 0.4, 15, 1.4],
+        'line-width': ['interpolate', ['linear'], ['zoom'], 11.5, 0.5, 15, 1.5],
         'line-opacity': 0.55,
       },
     },

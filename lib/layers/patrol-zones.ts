@@ -17,7 +17,7 @@ export const patrolZones = defineLayer({
       type: 'fill',
       source: 'patrol_zones',
       'source-layer': 'patrol_zones',
-      paint: { 'fill-color': LINE[theme], 'fill-opacity': 0.05 },
+      paint: { 'fill-color': LINE[theme], 'fill-opacity': 0.015 },
     },
     {
       id: 'patrol-zones-line',
@@ -27,9 +27,9 @@ export const patrolZones = defineLayer({
       layout: { 'line-join': 'round' },
       paint: {
         'line-color': LINE[theme],
-        'line-width': ['interpolate', ['linear'], ['zoom'], 9, 0.9, 13, 1.8],
+        'line-width': ['interpolate', ['linear'], ['zoom'], 9, 0.8, 13, 1.8],
         'line-dasharray': [4, 2],
-        'line-opacity': 0.9,
+        'line-opacity': ['interpolate', ['linear'], ['zoom'], 9, 0.45, 12, 0.9],
       },
     },
   ],

@@ -9,10 +9,10 @@ import { formatNumber } from '@/lib/format/numbers';
 import styles from './campaign-strip.module.css';
 import type { Campaign, CampaignResult } from './types';
 
-type Props = { readonly campaigns: readonly Campaign[]; readonly month: string };
+type Props = { readonly campaigns: readonly Campaign[] };
 
 /** Whose month it is: towns, phases, and a few published figures with source and dates. */
-export function CampaignStrip({ campaigns, month }: Props) {
+export function CampaignStrip({ campaigns }: Props) {
   const t = useTranslations('campaign');
   const { locale } = usePreferences();
   const [open, setOpen] = useState(false);
@@ -31,7 +31,7 @@ export function CampaignStrip({ campaigns, month }: Props) {
               </span>
             ) : null}
           </p>
-          <Phases campaign={campaign} month={month} />
+          <Phases campaign={campaign} />
           {open && campaign.results.length > 0 ? <Results results={campaign.results} /> : null}
         </div>
       ))}
@@ -54,28 +54,30 @@ export function CampaignStrip({ campaigns, month }: Props) {
   );
 }
 
-function Phases({ campaign }: { readonly campaign: Campaign; readonly month: string }) {
+function Phases({ campaign }: { readonly campaign: Campaign }) {
   const t = useTranslations('campaign');
   const { locale } = usePreferences();
-  if (campaign.phases.length === 0) return null;
+  const { launchedOn, figuresTo } = campaign;
+  const dated = campaign.phases.filter(
+    ({ startsOn, endsOn }) => startsOn !== null || endsOn !== null,
+  );
+  const day = (date: string) => formatShortDay(date, locale);
+  const span = (from: string | null, to: string | null) => {
+    if (from && to) return t('span', { from: day(from), to: day(to) });
+    return from ? t('since', { date: day(from) }) : t('until', { date: day(to ?? '') });
+  };
   return (
     <ol className={styles.phases}>
-      {campaign.phases.map(({ kind, startsOn, endsOn }) => (
+      {launchedOn ? <li>{t('launched', { date: day(launchedOn) })}</li> : null}
+      {dated.map(({ kind, startsOn, endsOn }) => (
         <li key={kind} data-phase={kind}>
           <span>{t(kind)}</span>
           <span className={styles.dates}>{span(startsOn, endsOn)}</span>
         </li>
       ))}
+      {figuresTo ? <li>{t('counted', { date: day(figuresTo) })}</li> : null}
     </ol>
   );
-
-  function span(from: string | null, to: string | null): string {
-    if (from && to)
-      return t('span', { from: formatShortDay(from, locale), to: formatShortDay(to, locale) });
-    if (from) return t('since', { date: formatShortDay(from, locale) });
-    if (to) return t('until', { date: formatShortDay(to, locale) });
-    return t('undated');
-  }
 }
 
 const QUALIFIERS = { exact: '', at_least: '≥ ', at_most: '≤ ', about: '≈ ' } as const;

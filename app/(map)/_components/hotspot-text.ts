@@ -9,7 +9,7 @@ import type { Hotspot, KindShare } from './types';
 /** Under so many incidents the list says n instead of a reason. */
 const FEW = 10;
 /** A kind with at least this share names the hotspot. */
-const LEADING_SHARE = 0.3;
+const LEADING_SHARE = 0.25;
 
 /** Hot beyond chance after correcting for the number of cells; cold cells are not meant. */
 export function isSignificant({ z, q }: Pick<Hotspot, 'z' | 'q'>): boolean {
@@ -46,10 +46,8 @@ export function useReason(): (cell: Hotspot) => string {
     const total = cell.kinds.reduce((sum, { count }) => sum + count, 0);
     const [leading] = cell.kinds;
     const share = leading ? leading.count / total : 0;
-    const significant = isSignificant(cell);
     if (!leading || share < LEADING_SHARE || cell.kinds.length < 2)
-      return significant ? t('significant') : t('count', { count: cell.count });
-    const values = { kind: kindName(leading), share: formatPercent(share, locale) };
-    return significant ? t('significantKind', values) : t('kind', values);
+      return t('mixed', { kinds: cell.kinds.length });
+    return t('kind', { kind: kindName(leading), share: formatPercent(share, locale) });
   };
 }

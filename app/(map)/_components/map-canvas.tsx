@@ -66,9 +66,7 @@ export function MapCanvas(props: MapCanvasProps) {
     }
   }, []);
 
-  useEffect(() => {
-    map?.setStyle(props.mapStyle, { diff: true });
-  }, [map, props.mapStyle]);
+  useMapStyleChanges(map, props.mapStyle);
   useEffect(() => {
     if (map) addImages(map, props.theme);
   }, [map, props.theme]);
@@ -84,4 +82,14 @@ export function MapCanvas(props: MapCanvasProps) {
       {failed ? <p className={styles.failed}>{t('failed')}</p> : null}
     </div>
   );
+}
+
+/** Gives the map what changed of its style; it was made with the first one. */
+function useMapStyleChanges(map: MapLibre | undefined, style: StyleSpecification): void {
+  const applied = useRef(style);
+  useEffect(() => {
+    if (!map || applied.current === style) return;
+    applied.current = style;
+    map.setStyle(style, { diff: true });
+  }, [map, style]);
 }

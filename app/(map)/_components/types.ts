@@ -33,6 +33,8 @@ export type Campaign = {
   readonly nameEn: string;
   readonly month: string;
   readonly relation: 'launched' | 'running';
+  readonly launchedOn: string | null;
+  readonly figuresTo: string | null;
   readonly towns: readonly {
     readonly id: string;
     readonly name: string;

@@ -127,7 +127,7 @@ export function Workspace({ view, initial }: WorkspaceProps) {
         onTowns={chooseTowns}
       />
       <WorkspaceRail current={state.workspace} onChoose={state.chooseWorkspace} />
-      <CampaignStrip campaigns={campaigns} month={question.month} />
+      <CampaignStrip campaigns={campaigns} />
       <LayerDrawer
         open={layersOpen}
         onToggle={() => setLayersOpen((known) => !known)}
