@@ -126,6 +126,19 @@ export interface CellMonth {
   origin: string;
 }
 
+export interface CellMonthTotal {
+  count: number;
+  /**
+   * Whole millionths, since a sum of floats depends on its order and a ranking must not.
+   */
+  harm_millionths: Int8;
+  i: number;
+  j: number;
+  jurisdiction: string;
+  month: string;
+  origin: string;
+}
+
 export interface Crash {
   deaths: number | null;
   drink_driving: boolean | null;
@@ -537,6 +550,7 @@ export interface DB {
   campaign_town: CampaignTown;
   cell: Cell;
   cell_month: CellMonth;
+  cell_month_total: CellMonthTotal;
   crash: Crash;
   data_version: DataVersion;
   defect: Defect;

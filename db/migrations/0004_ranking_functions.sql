@@ -21,5 +21,67 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION two_sided_p(double precision) IS 'Chance of a standard normal at least as far from 0 as z (Hart 1968, algorithm 5666); right to 1e-14, and to 1e-8 of itself in the far tail.';
 
--- One cell's history, and the kinds of a list's cells, without reading whole months.
-CREATE INDEX cell_month_cell_idx ON cell_month (jurisdiction, i, j, month);
+-- Facts of all kinds together: what rankings read most, several times fewer rows. Kept by the triggers below, so
+-- that whoever writes cell_month cannot forget it.
+CREATE TABLE cell_month_total (
+  jurisdiction    text NOT NULL,
+  month           date NOT NULL,
+  origin          text NOT NULL,
+  i               integer NOT NULL,
+  j               integer NOT NULL,
+  count           integer NOT NULL CHECK (count >= 0),
+  harm_millionths bigint NOT NULL,
+  PRIMARY KEY (jurisdiction, month, origin, i, j)
+);
+COMMENT ON TABLE cell_month_total IS 'Facts of all kinds: the sums of cell_month, kept by its triggers.';
+COMMENT ON COLUMN cell_month_total.harm_millionths IS 'Whole millionths, since a sum of floats depends on its order and a ranking must not.';
+
+-- The sums are made first (OFFSET 0 keeps the planner from sorting all rows to group them), then put in the key's
+-- order; and months that are new need no look for a conflict. Together this halves what an import pays.
+CREATE FUNCTION add_to_cell_month_total() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM (SELECT jurisdiction, min(month) AS first, max(month) AS last FROM added GROUP BY jurisdiction) span
+    JOIN cell_month_total USING (jurisdiction) WHERE month BETWEEN first AND last
+  ) THEN
+    INSERT INTO cell_month_total AS known (jurisdiction, month, origin, i, j, count, harm_millionths)
+    SELECT jurisdiction, month, origin, i, j, sum(count), sum((harm * 1e6)::bigint)
+    FROM added GROUP BY jurisdiction, month, origin, i, j ORDER BY jurisdiction, month, origin, i, j
+    ON CONFLICT (jurisdiction, month, origin, i, j) DO UPDATE
+      SET count = known.count + excluded.count, harm_millionths = known.harm_millionths + excluded.harm_millionths;
+  ELSE
+    INSERT INTO cell_month_total (jurisdiction, month, origin, i, j, count, harm_millionths)
+    SELECT * FROM (
+      SELECT jurisdiction, month, origin, i, j, sum(count), sum((harm * 1e6)::bigint)
+      FROM added GROUP BY i, j, month, origin, jurisdiction OFFSET 0
+    ) summed ORDER BY month, origin, i, j;
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION take_from_cell_month_total() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE cell_month_total AS known
+  SET count = known.count - gone.count, harm_millionths = known.harm_millionths - gone.harm_millionths
+  FROM (
+    SELECT jurisdiction, month, origin, i, j, sum(count) AS count, sum((harm * 1e6)::bigint) AS harm_millionths
+    FROM removed GROUP BY jurisdiction, month, origin, i, j
+  ) gone
+  WHERE known.jurisdiction = gone.jurisdiction AND known.month = gone.month AND known.origin = gone.origin
+    AND known.i = gone.i AND known.j = gone.j;
+  DELETE FROM cell_month_total AS known
+  USING (SELECT DISTINCT jurisdiction, month, origin, i, j FROM removed) gone
+  WHERE known.count = 0 AND known.jurisdiction = gone.jurisdiction AND known.month = gone.month
+    AND known.origin = gone.origin AND known.i = gone.i AND known.j = gone.j;
+  RETURN NULL;
+END $$;
+
+-- An update takes the old rows out before it adds the new ones; triggers of one event fire in the order of names.
+CREATE TRIGGER total_1_removed AFTER DELETE ON cell_month
+  REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION take_from_cell_month_total();
+CREATE TRIGGER total_1_updated AFTER UPDATE ON cell_month
+  REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION take_from_cell_month_total();
+CREATE TRIGGER total_2_updated AFTER UPDATE ON cell_month
+  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION add_to_cell_month_total();
+CREATE TRIGGER total_2_added AFTER INSERT ON cell_month
+  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION add_to_cell_month_total();

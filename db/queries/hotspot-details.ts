@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../client';
 import { type CellPlace, wantedCells } from './place-names';
 import type { CellShape } from './ranking/local-statistics';
-import { factsBefore, type RankingScope } from './ranking/ranker';
+import type { RankingScope } from './ranking/ranker';
 
 /** Incidents of one kind among those of a cell. */
 export type KindShare = { kind: string; nameZh: string; nameEn: string; count: number };
@@ -25,14 +25,16 @@ export function kindSharesQuery(
 ): RawBuilder<CellPlace & { kinds: KindShare[] }> {
   return sql`
     WITH share AS (
-      SELECT i, j, kind, sum(count)::int AS count
-      FROM ${wantedCells(cells)} JOIN cell_month USING (i, j)
-      WHERE ${factsBefore(scope, 12)} GROUP BY i, j, kind
+      SELECT i, j, code, name_zh, name_en, sum(count)::int AS count
+      FROM ${wantedCells(cells)} CROSS JOIN ${lastMonths(scope, 12)} CROSS JOIN kind
+      JOIN cell_month USING (jurisdiction, i, j, month)
+      WHERE kind.jurisdiction = ${scope.jurisdiction} AND cell_month.kind = kind.code
+        AND origin = ANY(${scope.origins}::text[])
+      GROUP BY i, j, code, name_zh, name_en
     )
-    SELECT i, j, json_agg(json_build_object('kind', share.kind, 'nameZh', name_zh, 'nameEn', name_en, 'count', count)
-                          ORDER BY count DESC, share.kind) AS kinds
-    FROM share JOIN kind ON kind.jurisdiction = ${scope.jurisdiction} AND kind.code = share.kind
-    GROUP BY i, j ORDER BY i, j`;
+    SELECT i, j, json_agg(json_build_object('kind', code, 'nameZh', name_zh, 'nameEn', name_en, 'count', count)
+                          ORDER BY count DESC, code) AS kinds
+    FROM share GROUP BY i, j ORDER BY i, j`;
 }
 
 export type CellHistory = {
@@ -57,26 +59,40 @@ export async function findCellHistory(
 export function cellHistoryQuery(
   scope: RankingScope,
   shape: CellShape,
-  cell: CellPlace,
+  { i, j }: CellPlace,
 ): RawBuilder<CellHistory> {
-  const { jurisdiction, month } = scope;
+  const { jurisdiction } = scope;
   return sql<CellHistory>`
     WITH around AS (
       SELECT i, j FROM cell
-      WHERE jurisdiction = ${jurisdiction} AND i BETWEEN ${cell.i}::int - 1 AND ${cell.i}::int + 1
-        AND j BETWEEN ${cell.j}::int - 1 AND ${cell.j}::int + 1 AND ${isNeighbour(shape, cell)}
+      WHERE jurisdiction = ${jurisdiction} AND i BETWEEN ${i}::int - 1 AND ${i}::int + 1
+        AND j BETWEEN ${j}::int - 1 AND ${j}::int + 1 AND ${isNeighbour(shape, { i, j })}
     )
     SELECT round(ST_X(centre)::numeric, 6)::float8 AS lon, round(ST_Y(centre)::numeric, 6)::float8 AS lat,
-      (SELECT json_agg(json_build_object('month', to_char(step, 'YYYY-MM'), 'count', coalesce(count, 0)) ORDER BY step)
-       FROM generate_series(${month}::date - make_interval(months => ${SERIES_MONTHS}),
-                            ${month}::date - interval '1 month', interval '1 month') AS step
-       LEFT JOIN (
-         SELECT month, sum(count)::int AS count FROM cell_month
-         WHERE ${factsBefore(scope, SERIES_MONTHS)} AND i = ${cell.i} AND j = ${cell.j} GROUP BY month
-       ) known ON known.month = step::date) AS series,
-      (SELECT coalesce(sum(count), 0)::float8 / nullif((SELECT count(*) FROM around), 0)
-       FROM around JOIN cell_month USING (i, j) WHERE ${factsBefore(scope, 12)}) AS "neighboursMean"
-    FROM cell WHERE jurisdiction = ${jurisdiction} AND i = ${cell.i} AND j = ${cell.j}`;
+      (SELECT json_agg(json_build_object('month', to_char(month, 'YYYY-MM'), 'count', ${countOf(scope, sql`cell`)})
+                       ORDER BY month)
+       FROM ${lastMonths(scope, SERIES_MONTHS)}) AS series,
+      (SELECT sum(${countOf(scope, sql`around`)})::float8 / nullif((SELECT count(*) FROM around), 0)
+       FROM around CROSS JOIN ${lastMonths(scope, 12)}) AS "neighboursMean"
+    FROM cell WHERE jurisdiction = ${jurisdiction} AND i = ${i} AND j = ${j}`;
+}
+
+/** The months before the ranked one as a table `step (month)`. */
+function lastMonths({ month }: RankingScope, months: number): RawBuilder<unknown> {
+  return sql`(
+      SELECT (${month}::date - make_interval(months => back))::date AS month
+      FROM generate_series(1, ${months}::int) AS back
+    ) step`;
+}
+
+/** Incidents in scope of one month of `step` in one cell of `place`: a look-up by key. */
+function countOf({ jurisdiction, kind, origins }: RankingScope, place: RawBuilder<unknown>) {
+  const facts = kind === null ? sql`cell_month_total` : sql`cell_month`;
+  return sql`(
+        SELECT coalesce(sum(fact.count), 0)::int FROM ${facts} AS fact
+        WHERE fact.jurisdiction = ${jurisdiction} AND fact.month = step.month AND fact.origin = ANY(${origins}::text[])
+          AND fact.i = ${place}.i AND fact.j = ${place}.j ${kind === null ? sql`` : sql`AND fact.kind = ${kind}`}
+      )`;
 }
 
 /** Within one column and row; of hexagons, those level with it, odd columns being half a cell higher. */

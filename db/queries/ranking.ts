@@ -66,8 +66,6 @@ export async function findRankedPlace(
 /**
  * The WITH list that ends in `ranked (i, j, score, count, harm, last_month, z, q)`: every cell of the
  * jurisdiction, unordered. {@link bestFirst} is its order.
- *
- * Harm is added up in millionths: float sums depend on their order, and a ranking must not.
  */
 export function rankedCells({
   scope,
@@ -75,18 +73,13 @@ export function rankedCells({
   cellShape,
 }: Omit<RankingQuery, 'limit'>): RawBuilder<unknown> {
   return sql`
-    WITH recent AS MATERIALIZED (
-      SELECT i, j, sum(count)::int AS count, sum((harm * 1e6)::int8)::float8 / 1e6 AS harm,
-             max(month) AS last_month
-      FROM cell_month WHERE ${factsBefore(scope, 12)} GROUP BY i, j
+    WITH recent AS (
+      SELECT i, j, sum(count)::int AS count, sum(harm_millionths)::float8 / 1e6 AS harm, max(month) AS last_month
+      FROM ${factsBefore(scope, 12)} GROUP BY i, j
     ), counted AS MATERIALIZED (
-      SELECT i, j, coalesce(count, 0) AS count, coalesce(harm, 0) AS harm
+      SELECT i, j, coalesce(count, 0) AS count, coalesce(harm, 0) AS harm, last_month
       FROM cell LEFT JOIN recent USING (i, j) WHERE cell.jurisdiction = ${scope.jurisdiction}
-    ), ${localStatistics(cellShape)}, scored AS (${ranker.scores(scope)}
-    ), ranked AS (
-      SELECT i, j, coalesce(score, 0) AS score, count, harm, last_month, z, q
-      FROM counted LEFT JOIN local USING (i, j) LEFT JOIN scored USING (i, j)
-    )`;
+    ), ${localStatistics(cellShape)}, ranked AS (${ranker.ranked(scope)})`;
 }
 
 /** Total order of the rows of `ranked`, so that a ranking is a function of its input. */

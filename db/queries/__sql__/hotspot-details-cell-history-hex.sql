@@ -23,39 +23,48 @@ SELECT
       json_agg(
         json_build_object(
           'month',
-          to_char(step, 'YYYY-MM'),
+          to_char(month, 'YYYY-MM'),
           'count',
-          coalesce(count, 0)
+          (
+            SELECT
+              coalesce(sum(fact.count), 0)::int
+            FROM
+              cell_month_total AS fact
+            WHERE
+              fact.jurisdiction = $11
+              AND fact.month = step.month
+              AND fact.origin = ANY ($12::text[])
+              AND fact.i = cell.i
+              AND fact.j = cell.j
+          )
         )
         ORDER BY
-          step
+          month
       )
     FROM
-      generate_series(
-        $11::date - make_interval(months => $12),
-        $13::date - interval '1 month',
-        interval '1 month'
-      ) AS step
-      LEFT JOIN (
+      (
         SELECT
-          month,
-          sum(count)::int AS count
+          ($13::date - make_interval(months => back))::date AS month
         FROM
-          cell_month
-        WHERE
-          jurisdiction = $14
-          AND month < $15::date
-          AND month >= ($16::date - make_interval(months => $17))::date
-          AND origin = ANY ($18::text[])
-          AND i = $19
-          AND j = $20
-        GROUP BY
-          month
-      ) known ON known.month = step::date
+          generate_series(1, $14::int) AS back
+      ) step
   ) AS series,
   (
     SELECT
-      coalesce(sum(count), 0)::float8 / nullif(
+      sum(
+        (
+          SELECT
+            coalesce(sum(fact.count), 0)::int
+          FROM
+            cell_month_total AS fact
+          WHERE
+            fact.jurisdiction = $15
+            AND fact.month = step.month
+            AND fact.origin = ANY ($16::text[])
+            AND fact.i = around.i
+            AND fact.j = around.j
+        )
+      )::float8 / nullif(
         (
           SELECT
             count(*)
@@ -66,16 +75,16 @@ SELECT
       )
     FROM
       around
-      JOIN cell_month USING (i, j)
-    WHERE
-      jurisdiction = $21
-      AND month < $22::date
-      AND month >= ($23::date - make_interval(months => $24))::date
-      AND origin = ANY ($25::text[])
+      CROSS JOIN (
+        SELECT
+          ($17::date - make_interval(months => back))::date AS month
+        FROM
+          generate_series(1, $18::int) AS back
+      ) step
   ) AS "neighboursMean"
 FROM
   cell
 WHERE
-  jurisdiction = $26
-  AND i = $27
-  AND j = $28
+  jurisdiction = $19
+  AND i = $20
+  AND j = $21

@@ -3,20 +3,30 @@ WITH
     SELECT
       i,
       j,
-      kind,
+      code,
+      name_zh,
+      name_en,
       sum(count)::int AS count
     FROM
       unnest($1::int[], $2::int[]) AS wanted (i, j)
-      JOIN cell_month USING (i, j)
+      CROSS JOIN (
+        SELECT
+          ($3::date - make_interval(months => back))::date AS month
+        FROM
+          generate_series(1, $4::int) AS back
+      ) step
+      CROSS JOIN kind
+      JOIN cell_month USING (jurisdiction, i, j, month)
     WHERE
-      jurisdiction = $3
-      AND month < $4::date
-      AND month >= ($5::date - make_interval(months => $6))::date
-      AND origin = ANY ($7::text[])
+      kind.jurisdiction = $5
+      AND cell_month.kind = kind.code
+      AND origin = ANY ($6::text[])
     GROUP BY
       i,
       j,
-      kind
+      code,
+      name_zh,
+      name_en
   )
 SELECT
   i,
@@ -24,7 +34,7 @@ SELECT
   json_agg(
     json_build_object(
       'kind',
-      share.kind,
+      code,
       'nameZh',
       name_zh,
       'nameEn',
@@ -34,12 +44,10 @@ SELECT
     )
     ORDER BY
       count DESC,
-      share.kind
+      code
   ) AS kinds
 FROM
   share
-  JOIN kind ON kind.jurisdiction = $8
-  AND kind.code = share.kind
 GROUP BY
   i,
   j

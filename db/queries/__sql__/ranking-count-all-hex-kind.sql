@@ -1,19 +1,38 @@
 WITH
-  recent AS MATERIALIZED (
+  recent AS (
     SELECT
       i,
       j,
       sum(count)::int AS count,
-      sum((harm * 1e6)::int8)::float8 / 1e6 AS harm,
+      sum(harm_millionths)::float8 / 1e6 AS harm,
       max(month) AS last_month
     FROM
-      cell_month
-    WHERE
-      jurisdiction = $1
-      AND month < $2::date
-      AND month >= ($3::date - make_interval(months => $4))::date
-      AND origin = ANY ($5::text[])
-      AND kind = $6
+      (
+        SELECT
+          i,
+          j,
+          month,
+          count,
+          (harm * 1e6)::bigint AS harm_millionths
+        FROM
+          cell_month
+        WHERE
+          jurisdiction = $1
+          AND origin = ANY ($2::text[])
+          AND kind = $3
+          AND month = ANY (
+            ARRAY(
+              SELECT
+                step::date
+              FROM
+                generate_series(
+                  ($4::date - make_interval(months => $5))::date::timestamp,
+                  $6::date - interval '1 month',
+                  interval '1 month'
+                ) AS step
+            )
+          )
+      ) fact
     GROUP BY
       i,
       j
@@ -23,7 +42,8 @@ WITH
       i,
       j,
       coalesce(count, 0) AS count,
-      coalesce(harm, 0) AS harm
+      coalesce(harm, 0) AS harm,
+      last_month
     FROM
       cell
       LEFT JOIN recent USING (i, j)
@@ -49,7 +69,19 @@ WITH
       max(j) FILTER (
         WHERE
           step = 0
-      ) AS j
+      ) AS j,
+      max(count) FILTER (
+        WHERE
+          step = 0
+      ) AS count,
+      max(harm) FILTER (
+        WHERE
+          step = 0
+      ) AS harm,
+      max(last_month) FILTER (
+        WHERE
+          step = 0
+      ) AS last_month
     FROM
       counted
       CROSS JOIN generate_series(-2, 2) AS step
@@ -61,6 +93,9 @@ WITH
     SELECT
       i,
       j,
+      count,
+      harm,
+      last_month,
       sum(total) OVER three_columns AS total,
       sum(weight) OVER three_columns AS weight
     FROM
@@ -78,6 +113,9 @@ WITH
     SELECT
       i,
       j,
+      count,
+      harm,
+      last_month,
       n,
       CASE
         WHEN n < 2 THEN NULL
@@ -95,10 +133,7 @@ WITH
   ),
   ordered AS (
     SELECT
-      i,
-      j,
-      n,
-      z,
+      *,
       two_sided_p (z) AS p,
       rank() OVER (
         ORDER BY
@@ -111,6 +146,9 @@ WITH
     SELECT
       i,
       j,
+      count,
+      harm,
+      last_month,
       z,
       CASE
         WHEN z IS NOT NULL THEN least(
@@ -124,37 +162,62 @@ WITH
     FROM
       ordered
   ),
-  scored AS (
-    SELECT
-      i,
-      j,
-      sum(count)::float8 AS score,
-      max(month) AS last_month
-    FROM
-      cell_month
-    WHERE
-      jurisdiction = $8
-      AND month < $9::date
-      AND origin = ANY ($10::text[])
-      AND kind = $11
-    GROUP BY
-      i,
-      j
-  ),
   ranked AS (
     SELECT
       i,
       j,
-      coalesce(score, 0) AS score,
+      coalesce(total, 0)::float8 AS score,
       count,
       harm,
-      last_month,
+      history.last_month,
       z,
       q
     FROM
-      counted
-      LEFT JOIN local USING (i, j)
-      LEFT JOIN scored USING (i, j)
+      local
+      LEFT JOIN (
+        SELECT
+          i,
+          j,
+          sum(count) AS total,
+          max(month) AS last_month
+        FROM
+          (
+            SELECT
+              i,
+              j,
+              month,
+              count,
+              (harm * 1e6)::bigint AS harm_millionths
+            FROM
+              cell_month
+            WHERE
+              jurisdiction = $8
+              AND origin = ANY ($9::text[])
+              AND kind = $10
+              AND month = ANY (
+                ARRAY(
+                  SELECT
+                    step::date
+                  FROM
+                    generate_series(
+                      (
+                        SELECT
+                          min(month)
+                        FROM
+                          cell_month_total
+                        WHERE
+                          jurisdiction = $11
+                      )::timestamp,
+                      $12::date - interval '1 month',
+                      interval '1 month'
+                    ) AS step
+                )
+              )
+          ) fact
+        GROUP BY
+          i,
+          j
+      ) history USING (i, j)
   ),
   best AS (
     SELECT
@@ -168,7 +231,7 @@ WITH
       i,
       j
     LIMIT
-      $12
+      $13
   )
 SELECT
   i,
@@ -187,7 +250,7 @@ SELECT
       FROM
         data_version
       WHERE
-        jurisdiction = $13
+        jurisdiction = $14
         AND subject = 'incidents'
     ),
     0
@@ -205,14 +268,14 @@ SELECT
       local
     WHERE
       z > 0
-      AND q < $14
+      AND q < $15
   ) AS "significantCells",
   ST_AsGeoJSON (cell.geom, 6)::json AS geometry
 FROM
   best
   JOIN cell USING (i, j)
 WHERE
-  cell.jurisdiction = $15
+  cell.jurisdiction = $16
 ORDER BY
   score DESC,
   harm DESC,

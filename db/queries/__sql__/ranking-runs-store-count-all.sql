@@ -1,18 +1,27 @@
 WITH
-  recent AS MATERIALIZED (
+  recent AS (
     SELECT
       i,
       j,
       sum(count)::int AS count,
-      sum((harm * 1e6)::int8)::float8 / 1e6 AS harm,
+      sum(harm_millionths)::float8 / 1e6 AS harm,
       max(month) AS last_month
     FROM
-      cell_month
-    WHERE
-      jurisdiction = $1
-      AND month < $2::date
-      AND month >= ($3::date - make_interval(months => $4))::date
-      AND origin = ANY ($5::text[])
+      (
+        SELECT
+          i,
+          j,
+          month,
+          count,
+          harm_millionths
+        FROM
+          cell_month_total
+        WHERE
+          jurisdiction = $1
+          AND origin = ANY ($2::text[])
+          AND month >= ($3::date - make_interval(months => $4))::date
+          AND month < $5::date
+      ) fact
     GROUP BY
       i,
       j
@@ -22,7 +31,8 @@ WITH
       i,
       j,
       coalesce(count, 0) AS count,
-      coalesce(harm, 0) AS harm
+      coalesce(harm, 0) AS harm,
+      last_month
     FROM
       cell
       LEFT JOIN recent USING (i, j)
@@ -48,7 +58,19 @@ WITH
       max(j) FILTER (
         WHERE
           step = 0
-      ) AS j
+      ) AS j,
+      max(count) FILTER (
+        WHERE
+          step = 0
+      ) AS count,
+      max(harm) FILTER (
+        WHERE
+          step = 0
+      ) AS harm,
+      max(last_month) FILTER (
+        WHERE
+          step = 0
+      ) AS last_month
     FROM
       counted
       CROSS JOIN generate_series(-1, 1) AS step
@@ -60,6 +82,9 @@ WITH
     SELECT
       i,
       j,
+      count,
+      harm,
+      last_month,
       sum(total) OVER three_columns AS total,
       sum(weight) OVER three_columns AS weight
     FROM
@@ -77,6 +102,9 @@ WITH
     SELECT
       i,
       j,
+      count,
+      harm,
+      last_month,
       n,
       CASE
         WHEN n < 2 THEN NULL
@@ -94,10 +122,7 @@ WITH
   ),
   ordered AS (
     SELECT
-      i,
-      j,
-      n,
-      z,
+      *,
       two_sided_p (z) AS p,
       rank() OVER (
         ORDER BY
@@ -110,6 +135,9 @@ WITH
     SELECT
       i,
       j,
+      count,
+      harm,
+      last_month,
       z,
       CASE
         WHEN z IS NOT NULL THEN least(
@@ -123,36 +151,51 @@ WITH
     FROM
       ordered
   ),
-  scored AS (
-    SELECT
-      i,
-      j,
-      sum(count)::float8 AS score,
-      max(month) AS last_month
-    FROM
-      cell_month
-    WHERE
-      jurisdiction = $7
-      AND month < $8::date
-      AND origin = ANY ($9::text[])
-    GROUP BY
-      i,
-      j
-  ),
   ranked AS (
     SELECT
       i,
       j,
-      coalesce(score, 0) AS score,
+      coalesce(total, 0)::float8 AS score,
       count,
       harm,
-      last_month,
+      history.last_month,
       z,
       q
     FROM
-      counted
-      LEFT JOIN local USING (i, j)
-      LEFT JOIN scored USING (i, j)
+      local
+      LEFT JOIN (
+        SELECT
+          i,
+          j,
+          sum(count) AS total,
+          max(month) AS last_month
+        FROM
+          (
+            SELECT
+              i,
+              j,
+              month,
+              count,
+              harm_millionths
+            FROM
+              cell_month_total
+            WHERE
+              jurisdiction = $7
+              AND origin = ANY ($8::text[])
+              AND month >= (
+                SELECT
+                  min(month)
+                FROM
+                  cell_month_total
+                WHERE
+                  jurisdiction = $9
+              )
+              AND month < $10::date
+          ) fact
+        GROUP BY
+          i,
+          j
+      ) history USING (i, j)
   ),
   run AS (
     INSERT INTO
@@ -168,12 +211,12 @@ WITH
         cells_total
       )
     SELECT
-      $10,
-      $11::date,
-      $12::text,
-      $13,
-      $14::jsonb,
-      $15::date,
+      $11,
+      $12::date,
+      $13::text,
+      $14,
+      $15::jsonb,
+      $16::date,
       coalesce(
         (
           SELECT
@@ -181,12 +224,12 @@ WITH
           FROM
             data_version
           WHERE
-            jurisdiction = $16
+            jurisdiction = $17
             AND subject = 'incidents'
         ),
         0
       ),
-      $17::int,
+      $18::int,
       (
         SELECT
           count(*)
@@ -211,7 +254,7 @@ INSERT INTO
     q
   )
 SELECT
-  $18,
+  $19,
   run.id,
   row_number() OVER (
     ORDER BY

@@ -6,5 +6,6 @@ export const count12m: Ranker = {
   id: 'count_12m',
   methodVersion: 1,
   parameters: { months: 12 },
-  scores: () => sql`SELECT i, j, count::float8 AS score, last_month FROM recent`,
+  ranked: () => sql`
+    SELECT i, j, count::float8 AS score, count, harm, last_month, z, q FROM local`,
 };

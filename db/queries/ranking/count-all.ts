@@ -6,7 +6,10 @@ export const countAll: Ranker = {
   id: 'count_all',
   methodVersion: 1,
   parameters: {},
-  scores: (scope) => sql`
-    SELECT i, j, sum(count)::float8 AS score, max(month) AS last_month
-    FROM cell_month WHERE ${factsBefore(scope)} GROUP BY i, j`,
+  ranked: (scope) => sql`
+    SELECT i, j, coalesce(total, 0)::float8 AS score, count, harm, history.last_month, z, q
+    FROM local LEFT JOIN (
+      SELECT i, j, sum(count) AS total, max(month) AS last_month
+      FROM ${factsBefore(scope)} GROUP BY i, j
+    ) history USING (i, j)`,
 };

@@ -6,6 +6,7 @@ export const gistar: Ranker = {
   id: 'gistar',
   methodVersion: 1,
   parameters: { months: 12, weights: 'binary' },
-  scores: () => sql`
-    SELECT i, j, z AS score, last_month FROM local LEFT JOIN recent USING (i, j) WHERE z IS NOT NULL`,
+  // Where z cannot be told nothing stands out.
+  ranked: () => sql`
+    SELECT i, j, coalesce(z, 0) AS score, count, harm, last_month, z, q FROM local`,
 };

@@ -3,8 +3,9 @@ import { type RawBuilder, sql } from 'kysely';
 export type CellShape = 'square' | 'hex';
 
 /**
- * Three tables of a WITH list, the last being `local (i, j, z, q)`: Gi* of `counted (i, j, count)`, which must
- * hold every cell of the jurisdiction, the empty ones too.
+ * Tables of a WITH list, the last being `local (i, j, count, harm, last_month, z, q)`: Gi* of the counts in `counted
+ * (i, j, count, harm, last_month)`, which must hold every cell of the jurisdiction, the empty ones too. The other
+ * columns come along, since joining them again would cost as much as the statistic.
  *
  * Binary weights, self included; neighbours are the cells that exist among the eight around a square or the six
  * around a hexagon, so the sum of weights falls at the edge. z is 0 in a constant field, null for fewer than two
@@ -28,24 +29,25 @@ export function localStatistics(shape: CellShape): RawBuilder<unknown> {
       FROM counted
     ), spread_column AS (
       SELECT i, ${position} + step AS position, sum(count)::float8 AS total, count(*)::float8 AS weight,
-             max(j) FILTER (WHERE step = 0) AS j
+             max(j) FILTER (WHERE step = 0) AS j, max(count) FILTER (WHERE step = 0) AS count,
+             max(harm) FILTER (WHERE step = 0) AS harm, max(last_month) FILTER (WHERE step = 0) AS last_month
       FROM counted CROSS JOIN generate_series(-${reach}, ${reach}) AS step
       GROUP BY 1, 2
     ), neighbourhood AS (
-      SELECT i, j, sum(total) OVER three_columns AS total, sum(weight) OVER three_columns AS weight
+      SELECT i, j, count, harm, last_month, sum(total) OVER three_columns AS total, sum(weight) OVER three_columns AS weight
       FROM spread_column
       WINDOW three_columns AS (PARTITION BY position ORDER BY i RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING)
     ), standardised AS MATERIALIZED (
-      SELECT i, j, n, CASE
+      SELECT i, j, count, harm, last_month, n, CASE
         WHEN n < 2 THEN NULL
         WHEN spread = 0 OR weight = n THEN 0
         ELSE (total - mean * weight) / (sqrt(spread) / n * sqrt((n * weight - weight * weight) / (n - 1)))
       END AS z
       FROM neighbourhood CROSS JOIN field WHERE j IS NOT NULL
     ), ordered AS (
-      SELECT i, j, n, z, two_sided_p(z) AS p, rank() OVER (ORDER BY abs(z)) AS place FROM standardised
+      SELECT *, two_sided_p(z) AS p, rank() OVER (ORDER BY abs(z)) AS place FROM standardised
     ), local AS MATERIALIZED (
-      SELECT i, j, z,
+      SELECT i, j, count, harm, last_month, z,
              CASE WHEN z IS NOT NULL THEN least(1, min(p * n / (n - place + 1)) OVER (ORDER BY abs(z))) END AS q
       FROM ordered
     )`;

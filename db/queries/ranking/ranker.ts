@@ -18,19 +18,38 @@ export type Ranker = {
   /** What is adjustable in the method; stored with each run. */
   readonly parameters: Readonly<Record<string, number | string>>;
   /**
-   * A SELECT that yields `(i, j, score double precision, last_month date)`; a cell that it leaves out scores 0.
+   * A SELECT of every cell, with the columns `(i, j, score double precision, count, harm, last_month, z, q)`.
    *
-   * It may read two tables of the surrounding statement: `recent (i, j, count, harm, last_month)`, the facts of
-   * the last 12 months, and `local (i, j, z, q)`, their Gi*; or {@link factsBefore} for older facts.
+   * It reads `local` of the surrounding statement, which has all of them but the score, of the last 12 months; what
+   * else it needs to know it takes from `cell_month` by {@link factsBefore}. Cells of equal score are told apart by
+   * harm, then by last_month.
    */
-  scores(scope: RankingScope): RawBuilder<unknown>;
+  ranked(scope: RankingScope): RawBuilder<unknown>;
 };
 
-/** Condition on `cell_month`: the facts in scope, at most `months` months back, or all history. */
-export function factsBefore(scope: RankingScope, months?: number): RawBuilder<boolean> {
-  const { jurisdiction, month, kind, origins } = scope;
-  const from =
-    months && sql`AND month >= (${month}::date - make_interval(months => ${months}))::date`;
-  return sql<boolean>`jurisdiction = ${jurisdiction} AND month < ${month}::date ${from || sql``}
-    AND origin = ANY(${origins}::text[]) ${kind === null ? sql`` : sql`AND kind = ${kind}`}`;
+/**
+ * The facts in scope, as a subquery `(i, j, month, count, harm_millionths)`: at most `months` months back, or all
+ * history. Without a kind they come from the sums over all kinds, which are several times fewer rows.
+ */
+export function factsBefore(scope: RankingScope, months?: number): RawBuilder<unknown> {
+  const { jurisdiction, kind, origins } = scope;
+  const ofOrigins = sql`jurisdiction = ${jurisdiction} AND origin = ANY(${origins}::text[])`;
+  if (kind === null)
+    return sql`(
+      SELECT i, j, month, count, harm_millionths FROM cell_month_total
+      WHERE ${ofOrigins} AND month >= ${firstMonth(scope, months)} AND month < ${scope.month}::date
+    ) fact`;
+  // The key goes by month, then kind: named months are as many look-ups, a range would read all kinds.
+  return sql`(
+      SELECT i, j, month, count, (harm * 1e6)::bigint AS harm_millionths FROM cell_month
+      WHERE ${ofOrigins} AND kind = ${kind} AND month = ANY(ARRAY(
+        SELECT step::date FROM generate_series(${firstMonth(scope, months)}::timestamp,
+                                               ${scope.month}::date - interval '1 month', interval '1 month') AS step))
+    ) fact`;
+}
+
+function firstMonth({ jurisdiction, month }: RankingScope, months?: number): RawBuilder<string> {
+  return months === undefined
+    ? sql<string>`(SELECT min(month) FROM cell_month_total WHERE jurisdiction = ${jurisdiction})`
+    : sql<string>`(${month}::date - make_interval(months => ${months}))::date`;
 }
