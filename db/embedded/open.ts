@@ -43,7 +43,7 @@ export async function openEmbedded({
   const release =
     home && directory ? acquireLock(join(home, 'database.lock'), directory) : () => {};
   process.once('exit', release);
-  const isNew = !directory || !existsSync(directory);
+  const isNew = !directory || !existsSync(/* turbopackIgnore: true */ directory);
   const thread = new WorkerThread({
     ...(directory && { directory }),
     ...(isNew && snapshot && { snapshot }),
