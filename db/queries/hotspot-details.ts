@@ -8,7 +8,7 @@ import type { RankingScope } from './ranking/ranker';
 export type KindShare = { kind: string; nameZh: string; nameEn: string; count: number };
 
 /** How many months a cell's curve shows. */
-export const SERIES_MONTHS = 24;
+const SERIES_MONTHS = 24;
 
 /** Kinds of the last 12 months of each given cell, most frequent first. Cells without incidents are left out. */
 export async function listKindShares(

@@ -54,7 +54,7 @@ export async function insertJurisdiction(
   return code;
 }
 
-export async function insertKind(db: Db, jurisdiction: string, code: string): Promise<void> {
+async function insertKind(db: Db, jurisdiction: string, code: string): Promise<void> {
   await db
     .insertInto('kind')
     .values({ jurisdiction, code, name_zh: code, name_en: code })

@@ -11,7 +11,7 @@ import { rankMonth } from './ranking';
 const database = await openTestDatabase();
 
 const MONTHS = ['2015-06', '2015-11', '2015-12', '2016-03', '2016-11', '2016-12', '2017-01'];
-const coordinate = fc.integer({ min: -4, max: 4 });
+const coordinate = fc.integer({ min: -2, max: 2 });
 const place = fc.record({ i: coordinate, j: coordinate });
 const fact = fc.record({
   i: coordinate,
@@ -26,10 +26,12 @@ type Fact = typeof fact extends fc.Arbitrary<infer Value> ? Value : never;
 
 const cities = fc.record({
   shape: fc.constantFrom<'square' | 'hex'>('square', 'hex'),
-  cells: fc.uniqueArray(place, { selector: key, minLength: 2, maxLength: 40 }),
+  cells: fc.uniqueArray(place, { selector: key, minLength: 2, maxLength: 25, size: 'max' }),
   facts: fc.uniqueArray(fact, {
     selector: (given) => [key(given), given.month, given.kind, given.origin].join(),
-    maxLength: 60,
+    maxLength: 80,
+    // As many as allowed: a sparse city has too few neighbours to tell one lattice from another.
+    size: 'max',
   }),
   ranker: fc.constantFrom('count_all', 'count_12m', 'gistar'),
   kind: fc.constantFrom(null, 'theft'),
