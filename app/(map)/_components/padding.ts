@@ -14,14 +14,9 @@ export function paddingOf({
 }): Padding {
   const { innerWidth, innerHeight } = window;
   if (innerWidth < PHONE_PIXELS) {
-    const sheet = panelOpen ? innerHeight * 0.46 : 64;
-    return { top: 104, right: 16, bottom: sheet + 56 + 12, left: 16 };
+    const sheet = panelOpen ? innerHeight * 0.46 : 48;
+    return { top: 56, right: 16, bottom: sheet + 16, left: 16 };
   }
-  if (present) return { top: 96, right: 300, bottom: BREATH, left: BREATH };
-  return {
-    top: 56 + BREATH,
-    right: (panelOpen ? 412 : 0) + BREATH,
-    bottom: BREATH,
-    left: 64 + BREATH,
-  };
+  if (present) return { top: BREATH, right: BREATH, bottom: BREATH, left: BREATH };
+  return { top: BREATH, right: (panelOpen ? 412 : 0) + BREATH, bottom: BREATH, left: 64 + BREATH };
 }
