@@ -20,21 +20,23 @@ export function CampaignStrip({ campaigns }: Props) {
   if (campaigns.length === 0) return null;
   return (
     <section className={styles.strip} aria-label={t('label')} data-testid="campaign">
-      {campaigns.map((campaign) => (
-        <div key={campaign.id} className={styles.campaign}>
-          <p className={styles.name}>
-            <IconFlag3Filled size={13} aria-hidden="true" />
-            <strong>{locale === 'en' ? campaign.nameEn : campaign.name}</strong>
-            {campaign.relation === 'running' ? (
-              <span className={styles.running}>
-                {t('running', { month: formatMonth(campaign.month, locale) })}
-              </span>
-            ) : null}
-          </p>
-          <Phases campaign={campaign} />
-          {open && campaign.results.length > 0 ? <Results results={campaign.results} /> : null}
-        </div>
-      ))}
+      <div className={styles.campaigns}>
+        {campaigns.map((campaign) => (
+          <div key={campaign.id}>
+            <p className={styles.name}>
+              <IconFlag3Filled size={13} aria-hidden="true" />
+              <strong>{locale === 'en' ? campaign.nameEn : campaign.name}</strong>
+              {campaign.relation === 'running' ? (
+                <span className={styles.running}>
+                  {t('running', { month: formatMonth(campaign.month, locale) })}
+                </span>
+              ) : null}
+            </p>
+            <Phases campaign={campaign} />
+            {open && campaign.results.length > 0 ? <Results results={campaign.results} /> : null}
+          </div>
+        ))}
+      </div>
       {results ? (
         <button
           type="button"

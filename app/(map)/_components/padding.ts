@@ -18,5 +18,5 @@ export function paddingOf({
     return { top: 56, right: 16, bottom: sheet + 16, left: 16 };
   }
   if (present) return { top: BREATH, right: BREATH, bottom: BREATH, left: BREATH };
-  return { top: BREATH, right: (panelOpen ? 412 : 0) + BREATH, bottom: BREATH, left: 64 + BREATH };
+  return { top: BREATH, right: (panelOpen ? 412 : 0) + BREATH, bottom: BREATH, left: 72 + BREATH };
 }
