@@ -52,7 +52,8 @@ export type TooltipLine = {
 
 export type LayerDefinition<Id extends string = string> = {
   readonly id: Id;
-  readonly engine: 'maplibre';
+  /** Who draws it: the map's style over tiles, or deck.gl over the list, loaded when first switched on. */
+  readonly engine: 'maplibre' | 'deck';
   /** Where it stands in the layer drawer. */
   readonly group: 'analysis' | 'places' | 'points';
   /** Lowest zoom its tiles are asked for. */

@@ -1,5 +1,6 @@
 import { blackSpots } from './black-spots';
 import { cells } from './cells';
+import { columns } from './columns';
 import { grids } from './grids';
 import { hazards } from './hazards';
 import { hotspots } from './hotspots';
@@ -17,6 +18,7 @@ export const layers = [
   premises,
   blackSpots,
   hazards,
+  columns,
 ] as const;
 
 export type LayerId = (typeof layers)[number]['id'];

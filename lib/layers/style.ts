@@ -41,7 +41,7 @@ export function buildStyle(input: StyleInput): StyleSpecification {
 
   const shown: LayerDefinition[] = [];
   for (const layer of layers) {
-    if (!visible.includes(layer.id)) continue;
+    if (layer.engine === 'deck' || !visible.includes(layer.id)) continue;
     const source = tileSource(layer, request);
     if (!source) continue;
     sources[layer.id] = source;

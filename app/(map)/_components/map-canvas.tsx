@@ -11,6 +11,7 @@ import styles from './map-canvas.module.css';
 import { MapControls } from './map-controls';
 import { MapTooltip } from './map-tooltip';
 import type { Bounds } from './types';
+import { type ColumnsInput, useColumns } from './use-columns';
 import { useMapFocus } from './use-map-focus';
 import { type MapTarget, useMapMotion } from './use-map-motion';
 import { useMapPointer } from './use-map-pointer';
@@ -22,6 +23,8 @@ export type MapCanvasProps = {
   readonly padding: () => Padding;
   readonly camera: Camera | null;
   readonly target: MapTarget | undefined;
+  /** What the three-dimensional columns show; undefined while they are off. */
+  readonly columns: ColumnsInput | undefined;
   readonly selected: string | null;
   readonly hovered: string | null;
   readonly onHover: (cell: string | null) => void;
@@ -72,6 +75,7 @@ export function MapCanvas(props: MapCanvasProps) {
   }, [map, props.theme]);
   useMapMotion(map, props);
   useMapFocus(map, props);
+  useColumns(map, props.columns);
   const { pointed, dismiss } = useMapPointer(map, props);
 
   return (

@@ -21,6 +21,7 @@ import {
   type Read,
   type View,
 } from './types';
+import { useColumnsInput } from './use-columns';
 import { preloadMonth, useCampaigns, useHotspots } from './use-hotspots';
 import type { MapTarget } from './use-map-motion';
 import { useMapState } from './use-map-state';
@@ -74,6 +75,8 @@ export function Workspace({ view, initial }: WorkspaceProps) {
     visible: state.visible,
   });
 
+  const columns = useColumnsInput(view, ranking.data, state.visible);
+
   const stepTo = (month: string) => state.chooseMonth(month);
   useShortcuts({
     month: question.month,
@@ -109,6 +112,7 @@ export function Workspace({ view, initial }: WorkspaceProps) {
           padding={padding}
           camera={state.camera}
           target={target}
+          columns={columns}
           selected={state.cell}
           hovered={hovered}
           onHover={setHovered}
