@@ -79,7 +79,8 @@ function Preferences({
       <button
         type="button"
         className={styles.language}
-        aria-label={t('language')}
+        // Begins with what is seen, so that it can be spoken to.
+        aria-label={`${t('languageOther')} ${t('language')}`}
         onClick={() => {
           rememberLocale(otherLocale);
           router.refresh();
