@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../client';
 
-export type CampaignKind =
+type CampaignKind =
   | 'one_month_one_town'
   | 'one_month_one_village'
   | 'one_month_one_theme'

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../client';
 
 /** A crash further from any road than this stays unplaced. */
-export const SNAP_METRES = 50;
+const SNAP_METRES = 50;
 
 /** Degrees of latitude a metre, a little more than any place needs: the boxes below only pre-select. */
 const DEGREES_PER_METRE = 1 / 110_000;

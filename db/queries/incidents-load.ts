@@ -13,8 +13,7 @@ const loadTable = (batchId: string) => `incident_load_${batchId}`;
 const loadPartition = (batchId: string, month: string) =>
   `${loadTable(batchId)}_${month.slice(0, 7).replace('-', '_')}`;
 /** Name of the partition of `incident` that holds a month, `YYYY-MM-01`. */
-export const incidentPartition = (month: string) =>
-  `incident_${month.slice(0, 7).replace('-', '_')}`;
+const incidentPartition = (month: string) => `incident_${month.slice(0, 7).replace('-', '_')}`;
 
 /**
  * Makes the table that an import of incidents fills: partitioned like `incident` but outside of it, without indexes

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../client';
 
 /** West, south, east, north, degrees in EPSG:4326. */
-export type Bounds = readonly [number, number, number, number];
+type Bounds = readonly [number, number, number, number];
 
 export type ViewedJurisdiction = {
   code: string;

@@ -59,33 +59,3 @@ export async function scorePremises(
   await sql`SELECT bump_data_version(${jurisdiction}, 'premises')`.execute(db);
   return Number(numAffectedRows ?? 0);
 }
-
-/** What one premises' points are made of, the largest first. */
-export type PremisesRisk = {
-  /** Factors of the assumed risk that hold. */
-  assumed: { code: string; points: number }[];
-  /** Defects that are open. */
-  live: { code: string; points: number }[];
-};
-
-/** The factors and open defects behind the points of one premises, at an instant. */
-export async function getPremisesRisk(
-  db: Db,
-  { jurisdiction, id, asOf }: { jurisdiction: string; id: string; asOf: Date },
-): Promise<PremisesRisk> {
-  const assumed = await sql<{ code: string; points: number }>`
-    SELECT factor.code, factor.points::float8 AS points
-    FROM premises CROSS JOIN LATERAL (SELECT * FROM ${FACTORS} WHERE holds) factor
-    WHERE premises.jurisdiction = ${jurisdiction} AND premises.id = ${id}::bigint
-    ORDER BY points DESC, code
-  `.execute(db);
-  const live = await sql<{ code: string; points: number }>`
-    SELECT defect_kind.code, sum(defect_kind.points) AS points
-    FROM defect JOIN defect_kind ON defect_kind.code = defect.kind
-    WHERE defect.jurisdiction = ${jurisdiction} AND defect.premises_id = ${id}::bigint
-      AND defect.found_at <= ${asOf}::timestamptz AND (defect.closed_at IS NULL OR defect.closed_at > ${asOf}::timestamptz)
-    GROUP BY defect_kind.code
-    ORDER BY points DESC, code
-  `.execute(db);
-  return { assumed: assumed.rows, live: live.rows };
-}

@@ -1,15 +1,10 @@
 import type { Geometry } from 'geojson';
-import { type ColumnType, type Expression, type RawBuilder, sql } from 'kysely';
+import { type ColumnType, type RawBuilder, sql } from 'kysely';
 
 declare const shape: unique symbol;
-/** Hex EWKB, as both backends hand a geometry over. Opaque on purpose: read it with {@link asGeoJson}. */
+/** Hex EWKB, as both backends hand a geometry over. Opaque on purpose: ST_AsGeoJSON reads it. */
 export type Geom<G extends Geometry> = string & { readonly [shape]: G };
 export type GeomColumn<G extends Geometry> = ColumnType<Geom<G>, Geom<G>, Geom<G>>;
-
-/** Geometry to GeoJSON; 6 decimals is about 0.1 m, finer than any source we load. */
-export function asGeoJson<G extends Geometry>(geom: Expression<Geom<G>>): RawBuilder<G> {
-  return sql<G>`ST_AsGeoJSON(${geom}, 6)::json`;
-}
 
 /** GeoJSON to geometry in EPSG:4326. Always a bound parameter, never a literal. */
 export function fromGeoJson<G extends Geometry>(geometry: G): RawBuilder<Geom<G>> {

@@ -1,5 +1,5 @@
 /** How bad a crash was: its worst injury. */
-export type CrashSeverity = 'fatal' | 'serious' | 'slight' | 'damage';
+type CrashSeverity = 'fatal' | 'serious' | 'slight' | 'damage';
 
 /** A rule by which a road section is a black spot. */
 export type BlackSpotRule = {

@@ -1,6 +1,6 @@
 /** The demo's months: three full years before the campaign of April 2020, and the campaign's first three months. */
-export const FIRST_MONTH = '2017-04';
-export const LAST_MONTH = '2020-06';
+const FIRST_MONTH = '2017-04';
+const LAST_MONTH = '2020-06';
 /** The month that `npm run demo` ranks: the campaign's third. */
 export const CAMPAIGN_MONTH = '2020-06';
 /** Figures are as of this day. */

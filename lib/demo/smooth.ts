@@ -8,7 +8,7 @@ export function windingLine(a: Point, b: Point, share: number, random: Random): 
 }
 
 /** Cuts each corner at a quarter and three quarters (Chaikin); the ends stay. */
-export function roundCorners(line: Line): Line {
+function roundCorners(line: Line): Line {
   const inner = pairs(line).flatMap(([a, b]) => [along(a, b, 0.25), along(a, b, 0.75)]);
   return [...line.slice(0, 1), ...inner.slice(1, -1), ...line.slice(-1)];
 }

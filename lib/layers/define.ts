@@ -5,15 +5,7 @@ import type { Theme } from '@/lib/format/theme';
 export type Colour = { readonly [theme in Theme]: string };
 
 /** How a legend draws a class; the same forms as on the map. */
-export type Swatch =
-  | 'fill'
-  | 'outline'
-  | 'dash'
-  | 'circle'
-  | 'triangle'
-  | 'square'
-  | 'sign'
-  | 'ramp';
+type Swatch = 'fill' | 'outline' | 'dash' | 'circle' | 'triangle' | 'square' | 'sign' | 'ramp';
 
 export type LegendEntry = {
   /** Key below `legend` in the messages. */

@@ -8,7 +8,7 @@ import { addMonths } from '@/lib/format/month';
 import type { RankingRequest } from '@/lib/validation/ranking';
 import { prepareRanking, type Ranking, storedRanking } from './ranking';
 
-export type Hotspot = RankedCell &
+type Hotspot = RankedCell &
   Omit<PlaceName, 'i' | 'j'> & {
     /** Kinds of the last 12 months, most frequent first. */
     kinds: KindShare[];

@@ -3,8 +3,7 @@ import { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { Theme } from '@/lib/format/theme';
 import { HOTSPOT_CLASSES } from '@/lib/layers/hotspots';
-import type { Hotspot } from './types';
-import type { ColumnsInput } from './use-columns';
+import type { ColumnsInput, Hotspot } from './types';
 
 /** Height of the tallest column: readable over a county, and not hiding it. */
 const TALLEST_METRES = 5_000;

@@ -4,7 +4,7 @@ import { Menu } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import styles from './menu-button.module.css';
 
-export type Choice = { readonly value: string; readonly label: string };
+type Choice = { readonly value: string; readonly label: string };
 
 type Props = {
   /** What is chosen here, for screen readers and as the button's title. */

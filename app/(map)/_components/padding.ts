@@ -1,7 +1,7 @@
 import type { Padding } from './create-map';
 
 /** Below this width the panel is a sheet from below; the same figure as in the style sheets. */
-export const PHONE_PIXELS = 760;
+const PHONE_PIXELS = 760;
 const BREATH = 28;
 
 /** How far panels cover the map, so that what the camera is sent to lies in the open part. */

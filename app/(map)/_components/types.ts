@@ -1,3 +1,4 @@
+import type { Theme } from '@/lib/format/theme';
 import type { LayerId } from '@/lib/layers';
 
 /** West, south, east, north, degrees. */
@@ -114,6 +115,12 @@ export type HotspotList = {
   readonly cellsTotal: number;
   readonly runId: string;
   readonly cells: readonly Hotspot[];
+};
+
+/** The listed hotspots as the three-dimensional columns show them. */
+export type ColumnsInput = Pick<View['jurisdiction'], 'cellSizeMetres' | 'cellShape'> & {
+  readonly cells: readonly Hotspot[];
+  readonly theme: Theme;
 };
 
 /** The name by which the map, the list and the address know a cell. */

@@ -3,17 +3,9 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import { useEffect, useMemo, useRef } from 'react';
 import { usePreferences } from '@/app/_components/preferences';
-import type { Theme } from '@/lib/format/theme';
 import type { LayerId } from '@/lib/layers';
 import type { Columns } from './deck-columns';
-import type { Hotspot, HotspotList, View } from './types';
-
-export type ColumnsInput = {
-  readonly cells: readonly Hotspot[];
-  readonly cellSizeMetres: number;
-  readonly cellShape: 'square' | 'hex';
-  readonly theme: Theme;
-};
+import type { ColumnsInput, HotspotList, View } from './types';
 
 /** What the columns show of a list; undefined while they are off. The same object while nothing of it changes. */
 export function useColumnsInput(

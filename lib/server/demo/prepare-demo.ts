@@ -10,7 +10,7 @@ import { DEMO_CODE } from './demo-jurisdiction';
 import { type DemoOptions, type Progress, writeDemo } from './write-demo';
 
 /** A demo city is there, but not the one that was asked for. */
-export class OtherDemoError extends UserError {}
+class OtherDemoError extends UserError {}
 
 /**
  * Makes sure that the embedded database in `home` holds the demo city: all of it, or as it was before.
