@@ -34,15 +34,16 @@ export function MenuButton({ label, choices, value, onChoose, strong = false }: 
       </Menu.Target>
       <Menu.Dropdown className={styles.dropdown} aria-label={label}>
         {choices.map((choice) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={choice.value}
-            role="menuitemradio"
-            aria-checked={choice.value === value}
-            rightSection={choice.value === value ? <IconCheck size={14} /> : null}
-            onClick={() => onChoose(choice.value)}
+            value={choice.value}
+            checked={choice.value === value}
+            checkIcon={<IconCheck size={14} />}
+            closeMenuOnClick
+            onChange={onChoose}
           >
             {choice.label}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -66,16 +66,15 @@ export function TownChips({ towns, campaigns, chosen, onTowns }: Props) {
         </Menu.Target>
         <Menu.Dropdown className={styles.dropdown} aria-label={t('moreTowns')}>
           {towns.map((town) => (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={town.id}
-              role="menuitemcheckbox"
-              aria-checked={chosen.includes(town.id)}
-              rightSection={chosen.includes(town.id) ? <IconCheck size={14} /> : null}
-              leftSection={campaign.includes(town.id) ? <IconFlag3Filled size={12} /> : null}
-              onClick={() => toggle(town.id)}
+              checked={chosen.includes(town.id)}
+              checkIcon={<IconCheck size={14} />}
+              rightSection={campaign.includes(town.id) ? <IconFlag3Filled size={12} /> : null}
+              onChange={() => toggle(town.id)}
             >
               {nameOf(town)}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           ))}
         </Menu.Dropdown>
       </Menu>
