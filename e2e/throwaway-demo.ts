@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlaywrightTestConfig } from '@playwright/test';
+import { chicagoCommands } from './chicago';
 
 type WebServer = NonNullable<PlaywrightTestConfig['webServer']>;
 
@@ -23,8 +24,10 @@ export async function throwawayDemo(): Promise<WebServer | undefined> {
   process.env.E2E_URL = `http://127.0.0.1:${port}`;
   // The tests are about the demo: a real database, named for other work in this shell, stays untouched.
   delete process.env.DATABASE_URL;
+  const demo = `npm run demo -- --port ${port} --size ${SIZE}`;
   return {
-    command: `npm run demo -- --port ${port} --size ${SIZE}`,
+    // The database has one owner at a time, so a second city comes in before the server starts.
+    command: [`${demo} --no-serve`, ...chicagoCommands(), demo].join(' && '),
     url: `${process.env.E2E_URL}/api/health`,
     timeout: START_MILLISECONDS,
     env: { ZHANTU_HOME: home, NEXT_TELEMETRY_DISABLED: '1' },
