@@ -1,0 +1,176 @@
+import type { OpenFigures } from './embedded';
+import type { ImportFigures } from './import';
+import { median } from './quantile';
+import type { RankFigures } from './rank';
+import type { LayerFigures } from './tiles';
+
+export type Figures = {
+  machine: string;
+  /** Processes that wanted a core when the run began. */
+  load: number;
+  embeddedRows: number;
+  tilesAZoom: number;
+  import: ImportFigures;
+  rank: { all: RankFigures[]; tenth: RankFigures[] };
+  tiles: { postgres: LayerFigures[]; embedded: LayerFigures[] };
+  opening: OpenFigures;
+};
+
+type Goal = { what: string; goal: string; measured: string; met: boolean };
+
+/** The figures as Markdown: goals and ratios first. */
+export function report(figures: Figures): string {
+  return [
+    `Machine: ${figures.machine}. Load when the run began: ${figures.load.toFixed(1)}.`,
+    `## Goals\n\n${goalTable(goals(figures))}`,
+    reading(figures),
+    `## Import\n\n${importSection(figures.import)}`,
+    `## Ranking\n\n${rankSection(figures)}`,
+    `## Tiles\n\n${tileSection(figures)}`,
+    `## Opening the embedded database\n\n${openingSection(figures)}`,
+  ].join('\n\n');
+}
+
+function goals({ import: imported, rank, tiles }: Figures): Goal[] {
+  const slowest = Math.max(...rank.all.map(({ warmMs }) => warmMs));
+  const tileGoal = (zoom: number, most: number): Goal => {
+    const { name, ms } = worstLayer(tiles.postgres, zoom);
+    return atMost(`slowest layer's tile at zoom ${zoom}, p95 (${name})`, ms, most, 'ms');
+  };
+  return [
+    {
+      what: 'import speed over raw COPY with GiST',
+      goal: '≥ 0.4',
+      measured: imported.ratio.toFixed(2),
+      met: imported.ratio >= 0.4,
+    },
+    atMost('peak memory of the importing process', imported.peakMegabytes, 512, 'MB'),
+    atMost('slowest ranker, warm', slowest, 150, 'ms'),
+    tileGoal(14, 20),
+    tileGoal(12, 60),
+  ];
+}
+
+function atMost(what: string, value: number, most: number, unit: string): Goal {
+  const goal = `≤ ${most} ${unit}`;
+  return { what, goal, measured: `${number(value)} ${unit}`, met: value <= most };
+}
+
+function worstLayer(layers: readonly LayerFigures[], zoom: number): { name: string; ms: number } {
+  const [worst] = layers
+    .map(({ name, zooms }) => ({ name, ms: zooms.find((at) => at.zoom === zoom)?.p95Ms ?? 0 }))
+    .sort((a, b) => b.ms - a.ms);
+  return worst ?? { name: 'none', ms: Number.NaN };
+}
+
+function goalTable(rows: readonly Goal[]): string {
+  return table(
+    ['what', 'goal', 'measured', ''],
+    rows.map(({ what, goal, measured, met }) => [what, goal, measured, met ? 'met' : '**missed**']),
+  );
+}
+
+/** What the figures say, in sentences that they themselves make. */
+function reading({ import: imported, rank, tiles }: Figures): string {
+  const [growth] = rankRatios(rank).slice(-1);
+  const slower = tileSlowdown(tiles);
+  const slowest = worstLayer(tiles.postgres, 14);
+  return [
+    `An import of ${count(imported.rows)} rows takes ${(1 / imported.ratio).toFixed(1)} times as long as raw COPY of the same points: it also reads and checks each row, keeps each only once, finds its cell and counts the facts.`,
+    `Ranking reads facts, not incidents: ten times the incidents cost at most ${growth?.toFixed(1)} times the time.`,
+    `The slowest tile of zoom 14 is that of ${slowest.name}. The embedded database needs ${slower.toFixed(1)} times as long for a tile as PostgreSQL does (median over layers and zooms, with fewer incidents).`,
+  ].join(' ');
+}
+
+function importSection({ rows, rounds, importMs, copyMs, ratio, peakMegabytes }: ImportFigures) {
+  const line = (what: string, ms: number) => [
+    what,
+    (ms / 1000).toFixed(1),
+    count((rows * 1000) / ms),
+  ];
+  return `${table(
+    [`${count(rows)} rows`, 's', 'rows/s'],
+    [line('import of a CSV file', importMs), line('raw COPY, GiST, ANALYZE', copyMs)],
+  )}
+
+Ratio ${ratio.toFixed(2)}; peak memory of the importing process ${number(peakMegabytes)} MB. Medians over ${rounds} of each, by turns, each into a fresh database. Raw COPY is sent the points in the server's own form, with nothing to check or count.`;
+}
+
+function rankSection({ rank }: Figures): string {
+  const [first] = rank.all;
+  const rows = rank.all.map((all, index) => {
+    const tenth = rank.tenth[index];
+    return [
+      all.ranker,
+      number(all.warmMs),
+      number(all.coldMs),
+      number(tenth?.warmMs ?? Number.NaN),
+      (all.warmMs / (tenth?.warmMs ?? Number.NaN)).toFixed(2),
+    ];
+  });
+  return `${table(['ranker', 'warm, ms', 'cold, ms', 'warm with a tenth, ms', 'ratio'], rows)}
+
+${count(first?.cells ?? 0)} cells of 250 m; the widest ranker counted ${count(Math.max(...rank.all.map(({ incidents }) => incidents)))} incidents. Warm: median of 20 on one connection. Cold: the first on a new connection, which has planned nothing yet; median of 5.`;
+}
+
+function rankRatios({ all, tenth }: Figures['rank']): number[] {
+  return all
+    .map(({ warmMs }, index) => warmMs / (tenth[index]?.warmMs ?? Number.NaN))
+    .sort((a, b) => a - b);
+}
+
+function tileSection({ tiles, tilesAZoom, import: imported, embeddedRows }: Figures): string {
+  return `PostgreSQL, ${count(imported.rows)} incidents; p50 / p95 in ms:
+
+${tileTable(tiles.postgres)}
+
+Embedded, ${count(embeddedRows)} incidents; p50 / p95 in ms:
+
+${tileTable(tiles.embedded)}
+
+${tilesAZoom} reads a layer and zoom, of tiles in which villages lie, through the same function as the map's; low zooms have fewer tiles, which are read again. Nothing keeps a tile, so each is made by the database.`;
+}
+
+function tileTable(layers: readonly LayerFigures[]): string {
+  const zooms = layers[0]?.zooms.map(({ zoom }) => `z${zoom}`) ?? [];
+  return table(
+    ['layer', ...zooms],
+    layers.map((layer) => [
+      layer.name,
+      ...layer.zooms.map(({ p50Ms, p95Ms }) => `${number(p50Ms)} / ${number(p95Ms)}`),
+    ]),
+  );
+}
+
+function tileSlowdown({ postgres, embedded }: Figures['tiles']): number {
+  return median(
+    postgres.flatMap((layer, index) =>
+      layer.zooms.map(({ p50Ms }, at) => (embedded[index]?.zooms[at]?.p50Ms ?? Number.NaN) / p50Ms),
+    ),
+  );
+}
+
+function openingSection({ opening, embeddedRows }: Figures): string {
+  return `${table(
+    ['', 's'],
+    [
+      ['a new one, with its schema', (opening.createMs / 1000).toFixed(2)],
+      [`one with ${count(embeddedRows)} incidents`, (opening.warmMs / 1000).toFixed(2)],
+    ],
+  )}
+
+Until it has answered and its schema is known to be the latest; medians of 3.`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function number(value: number): string {
+  return value < 10 ? value.toFixed(1) : count(value);
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
