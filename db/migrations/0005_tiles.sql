@@ -47,6 +47,13 @@ BEGIN
     ST_Force2D(ST_Transform(place, 3857)), units_a_metre, 0, 0, -units_a_metre,
     half_world - 4096::double precision * tile_x, half_world - 4096::double precision * tile_y
   ), 0);
+  -- An area without area would break the clipping library inside the embedded database.
+  IF dimension = 2 AND ST_Area(shape) = 0 THEN
+    shape := ST_CollectionExtract(ST_MakeValid(shape), 3);
+    IF ST_IsEmpty(shape) THEN
+      RETURN NULL;
+    END IF;
+  END IF;
   shape := ST_ClipByBox2D(shape, ST_MakeBox2D(ST_MakePoint(-margin, -margin), ST_MakePoint(4096 + margin, 4096 + margin)));
   IF dimension = 1 THEN
     -- One unit is an eighth of a pixel: what is simplified away cannot be seen.
