@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { cellCentre, type Lattice } from './lattice';
 
 /** The map workspace as a person meets it. */
 export class MapPage {
@@ -51,5 +52,22 @@ export class MapPage {
       expect(isStill).toBe(true);
     }).toPass();
     return last;
+  }
+
+  /**
+   * Puts the best-ranked cell, where the lattice says it is, in the middle of the map, and the pointer on it.
+   *
+   * @param address of the page, to which a parameter can be added.
+   */
+  async pointAtBestCell(address: string, lattice: Lattice): Promise<void> {
+    const cell = (await this.rows.first().getAttribute('data-cell')) ?? '';
+    const [lon, lat] = cellCentre(lattice, cell);
+    await this.open(`${address}&camera=${lon.toFixed(5)},${lat.toFixed(5)},14.00`);
+    await this.picture();
+    const box = await this.map.boundingBox();
+    if (!box) throw new Error('the map has no place on the page');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await this.page.mouse.move(x - 200, y);
+    await this.page.mouse.move(x, y);
   }
 }

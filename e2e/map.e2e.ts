@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures';
+import { YONGKANG } from './lattice';
 
 test.describe('the map of the demo city', () => {
   test('opens with the ranked list, the map and the word that its data is synthetic', async ({
@@ -23,28 +24,10 @@ test.describe('the map of the demo city', () => {
     await expect.poll(async () => (await workspace.map.screenshot()).equals(before)).toBe(false);
   });
 
-  test('marks the row of the hotspot under the pointer', async ({ workspace, page }) => {
+  test('marks the row of the hotspot under the pointer', async ({ workspace }) => {
     await workspace.open();
-    const row = workspace.rows.first();
-    const cell = await row.getAttribute('data-cell');
-    await page.goto(`/?cell=${cell}`);
-    await expect(workspace.details).toBeVisible();
-    await workspace.picture();
-    await page.keyboard.press('Escape');
-    await expect(row).toBeVisible();
-    const box = await workspace.map.boundingBox();
-    const panel = await page.getByRole('complementary').boundingBox();
-    if (!box || !panel) throw new Error('the map or the panel has no place on the page');
-    await expect(async () => {
-      // From somewhere else each time: a pointer that does not move says nothing.
-      await page.mouse.move(box.x + 60, box.y + box.height - 60);
-      for (let step = 0; step <= 40; step++) {
-        const x = box.x + 60 + ((panel.x - box.x - 80) * step) / 40;
-        await page.mouse.move(x, box.y + box.height / 2);
-        if ((await workspace.ranking.locator('li[data-hovered=true]').count()) > 0) return;
-      }
-      expect(await workspace.ranking.locator('li[data-hovered=true]').count()).toBe(1);
-    }).toPass();
+    await workspace.pointAtBestCell('/?', YONGKANG);
+    await expect(workspace.rows.first()).toHaveAttribute('data-hovered', 'true');
   });
 
   test('changes list and address with the month, by button and by key', async ({
