@@ -39,6 +39,9 @@ export async function storeRun(
   key: RunKey & Pick<RankingQuery, 'cellShape'>,
 ): Promise<void> {
   await storeRunQuery(key).execute(db);
+  // Without statistics a tile walks the whole run instead of looking its few cells up; the embedded database
+  // gathers none by itself. Where the role does not own the table, PostgreSQL warns and its autovacuum does it.
+  await sql`ANALYZE hotspot`.execute(db);
 }
 
 export function storeRunQuery(key: RunKey & Pick<RankingQuery, 'cellShape'>): RawBuilder<unknown> {
