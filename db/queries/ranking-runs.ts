@@ -8,6 +8,7 @@ import {
   type RankingQuery,
   rankedCells,
 } from './ranking';
+import { refreshStatistics } from './statistics';
 
 /** What makes two stored runs the same, beside the data. */
 export type RunKey = Omit<RankingQuery, 'limit' | 'cellShape' | 'withGeometry'> & {
@@ -41,7 +42,7 @@ export async function storeRun(
   await storeRunQuery(key).execute(db);
   // Without statistics a tile walks the whole run instead of looking its few cells up; the embedded database
   // gathers none by itself. Where the role does not own the table, PostgreSQL warns and its autovacuum does it.
-  await sql`ANALYZE hotspot`.execute(db);
+  await refreshStatistics(db, ['hotspot']);
 }
 
 export function storeRunQuery(key: RunKey & Pick<RankingQuery, 'cellShape'>): RawBuilder<unknown> {

@@ -12,6 +12,7 @@ import {
   uniteBoundary,
   writeCells,
 } from '@/db/queries/jurisdictions';
+import { refreshStatistics } from '@/db/queries/statistics';
 import { cgcs2000Srid, isInChina, utmSrid } from '@/geo/projection/metric-srid';
 import { isTimezone } from '@/lib/import/zone-clock';
 import { UsageError, UserError } from '@/lib/user-error';
@@ -59,6 +60,7 @@ export async function createJurisdiction(
     checkCells(squareMetres, jurisdiction);
     await insertJurisdiction(transaction, { ...jurisdiction, boundary });
     const cells = await writeCells(transaction, jurisdiction);
+    await refreshStatistics(transaction, ['jurisdiction', 'cell']);
     return { ...jurisdiction, cells };
   });
 }

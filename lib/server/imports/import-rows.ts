@@ -23,6 +23,7 @@ import {
 import { analyzePartitions } from '@/db/queries/incidents-load';
 import { findCrs, type Jurisdiction } from '@/db/queries/jurisdictions';
 import { listKinds } from '@/db/queries/kinds';
+import { refreshStatistics } from '@/db/queries/statistics';
 import type { ImportSubject, ParsedChunk } from '@/lib/import/types';
 import { UserError } from '@/lib/user-error';
 import { getJurisdiction } from '../jurisdictions';
@@ -30,7 +31,7 @@ import { IncidentLoad } from './incident-load';
 import { PlaceLoad } from './place-load';
 import { RowStager, type ValueMaps } from './row-stager';
 import { stageChunks } from './stage-chunks';
-import type { SubjectLoad } from './subject-load';
+import type { Changed, SubjectLoad } from './subject-load';
 import { CRASH_KIND } from './subject-values';
 
 export type ImportRequest = {
@@ -85,18 +86,19 @@ export async function importRows(
   database: Database,
   request: ImportRequest,
 ): Promise<ImportSummary> {
-  let partitions: string[] = [];
+  let changed: Changed = { partitions: [], tables: [] };
   const summary = await database
     .session(async (session) => {
       const done = await importWithin(session, request);
-      partitions = done.partitions;
+      changed = done.changed;
       return done.summary;
     })
     .catch((error: unknown) => {
       if (error instanceof NothingTaken) return error.summary;
       throw error;
     });
-  await analyzePartitions(database.db, partitions);
+  await analyzePartitions(database.db, changed.partitions);
+  await refreshStatistics(database.db, changed.tables);
   return summary;
 }
 
@@ -116,8 +118,8 @@ async function importWithin(session: Session, request: ImportRequest) {
   await handOverRejects(db, request.onRejects);
   if (summary.accepted === 0 && summary.known === 0)
     throw new NothingTaken({ ...summary, batch: null });
-  const partitions = await commitBatch(db, request, jurisdiction.code, summary, load);
-  return { summary, partitions };
+  const changed = await commitBatch(db, request, jurisdiction.code, summary, load);
+  return { summary, changed };
 }
 
 async function commitBatch(
@@ -126,7 +128,7 @@ async function commitBatch(
   code: string,
   summary: ImportSummary,
   load: SubjectLoad,
-): Promise<string[]> {
+): Promise<Changed> {
   const id = summary.batch ?? '';
   await insertBatch(db, code, {
     id,
@@ -138,10 +140,10 @@ async function commitBatch(
     rowsRejected: summary.rejected,
     rowsKnown: summary.known,
   });
-  const { partitions } = await load.publish();
+  const changed = await load.publish();
   await keepRefused(db, code, id);
   if (summary.accepted > 0) await bumpDataVersion(db, code, versionSubject(subject));
-  return partitions;
+  return changed;
 }
 
 /** Crashes are incidents: one version tells of both. */

@@ -75,6 +75,6 @@ export class IncidentLoad implements SubjectLoad {
     const partitions = await publishIncidents(this.#db, batchId, [...this.#months.values()]);
     if (this.#subject === 'crashes') await insertCrashes(this.#db, jurisdiction.code, batchId);
     await addFacts(this.#db, jurisdiction.code);
-    return { partitions };
+    return { partitions, tables: ['cell_month', 'cell_month_total', 'crash', 'kind'] };
   }
 }

@@ -6,6 +6,7 @@ import {
   joinTowns,
   loadPlaces,
   type PlaceSubject,
+  placeTable,
   publishPlaces,
   settlePlaces,
 } from '@/db/queries/places-load';
@@ -39,6 +40,8 @@ export class PlaceLoad implements SubjectLoad {
   async publish() {
     await publishPlaces(this.#db, this.#context, this.#subject);
     if (this.#subject === 'towns') await joinTowns(this.#db, this.#context.jurisdiction.code);
-    return { partitions: [] };
+    // Towns also give the cells their town.
+    const tables = this.#subject === 'towns' ? ['town', 'cell'] : [placeTable(this.#subject)];
+    return { partitions: [], tables };
   }
 }
