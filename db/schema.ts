@@ -107,6 +107,14 @@ export interface Cell {
   j: number;
   jurisdiction: string;
   /**
+   * geom in Web Mercator, clockwise, which is counter-clockwise in a tile, whose y grows downwards.
+   */
+  mercator: GeomColumn<GeoJsonPolygon>;
+  /**
+   * How many cells exist of this one and the eight (hexagons: six) around it; kept by triggers.
+   */
+  neighbourhood_size: Generated<number>;
+  /**
    * Town that holds the centre; null where towns are not known.
    */
   town_id: string | null;

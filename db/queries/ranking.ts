@@ -2,7 +2,7 @@ import type { Polygon } from 'geojson';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../client';
 import { type CellShape, localStatistics } from './ranking/local-statistics';
-import { factsBefore, type Ranker, type RankingScope } from './ranking/ranker';
+import { factsBefore, type Ranker, type RankingScope, RECENT_MONTHS } from './ranking/ranker';
 
 /** A cell's place in a ranking. */
 export type RankedCell = {
@@ -72,14 +72,19 @@ export function rankedCells({
   ranker,
   cellShape,
 }: Omit<RankingQuery, 'limit'>): RawBuilder<unknown> {
+  const recently = sql`month >= (${scope.month}::date - make_interval(months => ${RECENT_MONTHS}))::date`;
   return sql`
-    WITH recent AS (
-      SELECT i, j, sum(count)::int AS count, sum(harm_millionths)::float8 / 1e6 AS harm, max(month) AS last_month
-      FROM ${factsBefore(scope, 12)} GROUP BY i, j
+    WITH known AS (
+      SELECT i, j, ${ranker.measure}::float8 AS measure, sum(count) FILTER (WHERE ${recently})::int AS count,
+             sum(harm_millionths::float8) FILTER (WHERE ${recently}) / 1e6 AS harm, max(month) AS last_month
+      FROM ${factsBefore(scope, ranker.months)} GROUP BY i, j
     ), counted AS MATERIALIZED (
-      SELECT i, j, coalesce(count, 0) AS count, coalesce(harm, 0) AS harm, last_month
-      FROM cell LEFT JOIN recent USING (i, j) WHERE cell.jurisdiction = ${scope.jurisdiction}
-    ), ${localStatistics(cellShape)}, ranked AS (${ranker.ranked(scope)})`;
+      SELECT i, j, neighbourhood_size, coalesce(measure, 0) AS measure, coalesce(count, 0) AS count,
+             coalesce(harm, 0) AS harm, last_month
+      FROM cell LEFT JOIN known USING (i, j) WHERE cell.jurisdiction = ${scope.jurisdiction}
+    ), ${localStatistics(cellShape)}, ranked AS (
+      SELECT i, j, (${ranker.score})::float8 AS score, count, harm, last_month, z, q FROM local
+    )`;
 }
 
 /** Total order of the rows of `ranked`, so that a ranking is a function of its input. */

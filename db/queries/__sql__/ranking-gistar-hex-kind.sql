@@ -1,10 +1,17 @@
 WITH
-  recent AS (
+  known AS (
     SELECT
       i,
       j,
-      sum(count)::int AS count,
-      sum(harm_millionths)::float8 / 1e6 AS harm,
+      sum(count)::float8 AS measure,
+      sum(count) FILTER (
+        WHERE
+          month >= ($1::date - make_interval(months => $2))::date
+      )::int AS count,
+      sum(harm_millionths::float8) FILTER (
+        WHERE
+          month >= ($3::date - make_interval(months => $4))::date
+      ) / 1e6 AS harm,
       max(month) AS last_month
     FROM
       (
@@ -17,17 +24,17 @@ WITH
         FROM
           cell_month
         WHERE
-          jurisdiction = $1
-          AND origin = ANY ($2::text[])
-          AND kind = $3
+          jurisdiction = $5
+          AND origin = ANY ($6::text[])
+          AND kind = $7
           AND month = ANY (
             ARRAY(
               SELECT
                 step::date
               FROM
                 generate_series(
-                  ($4::date - make_interval(months => $5))::date::timestamp,
-                  $6::date - interval '1 month',
+                  ($8::date - make_interval(months => $9))::date::timestamp,
+                  $10::date - interval '1 month',
                   interval '1 month'
                 ) AS step
             )
@@ -41,14 +48,16 @@ WITH
     SELECT
       i,
       j,
+      neighbourhood_size,
+      coalesce(measure, 0) AS measure,
       coalesce(count, 0) AS count,
       coalesce(harm, 0) AS harm,
       last_month
     FROM
       cell
-      LEFT JOIN recent USING (i, j)
+      LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $7
+      cell.jurisdiction = $11
   ),
   field AS MATERIALIZED (
     SELECT
@@ -60,113 +69,116 @@ WITH
     FROM
       counted
   ),
-  spread_column AS (
+  around AS (
     SELECT
-      i,
-      2 * j + (i & 1) + step AS position,
-      sum(count)::float8 AS total,
-      count(*)::float8 AS weight,
-      max(j) FILTER (
-        WHERE
-          step = 0
-      ) AS j,
-      max(count) FILTER (
-        WHERE
-          step = 0
-      ) AS count,
-      max(harm) FILTER (
-        WHERE
-          step = 0
-      ) AS harm,
-      max(last_month) FILTER (
-        WHERE
-          step = 0
-      ) AS last_month
+      i + column_step AS i,
+      2 * counted.j + (counted.i & 1) + position_step AS position,
+      sum(count) AS total
     FROM
       counted
-      CROSS JOIN generate_series(-2, 2) AS step
+      CROSS JOIN (
+        VALUES
+          (0, 0),
+          (0, -2),
+          (0, 2),
+          (-1, -1),
+          (-1, 1),
+          (1, -1),
+          (1, 1)
+      ) AS step (column_step, position_step)
+    WHERE
+      count > 0
     GROUP BY
       1,
       2
   ),
-  neighbourhood AS (
+  neighbourhood AS MATERIALIZED (
     SELECT
-      i,
-      j,
-      count,
-      harm,
-      last_month,
-      sum(total) OVER three_columns AS total,
-      sum(weight) OVER three_columns AS weight
+      counted.*,
+      coalesce(total, 0) AS total
     FROM
-      spread_column
-    WINDOW
-      three_columns AS (
-        PARTITION BY
-          position
-        ORDER BY
-          i RANGE BETWEEN 1 PRECEDING
-          AND 1 FOLLOWING
-      )
+      counted
+      LEFT JOIN around ON around.i = counted.i
+      AND around.position = 2 * counted.j + (counted.i & 1)
   ),
-  standardised AS MATERIALIZED (
+  level AS (
     SELECT
-      i,
-      j,
-      count,
-      harm,
-      last_month,
+      total,
+      neighbourhood_size,
+      count(*) AS cells,
       n,
       CASE
         WHEN n < 2 THEN NULL
         WHEN spread = 0
-        OR weight = n THEN 0
-        ELSE (total - mean * weight) / (
-          sqrt(spread) / n * sqrt((n * weight - weight * weight) / (n - 1))
+        OR neighbourhood_size = n THEN 0
+        ELSE (total - mean * neighbourhood_size) / (
+          sqrt(spread) / n * sqrt(
+            (
+              n * neighbourhood_size - neighbourhood_size::float8 ^ 2
+            ) / (n - 1)
+          )
         )
       END AS z
     FROM
       neighbourhood
       CROSS JOIN field
-    WHERE
-      j IS NOT NULL
+    GROUP BY
+      total,
+      neighbourhood_size,
+      n,
+      mean,
+      spread
   ),
-  ordered AS (
+  likely AS (
     SELECT
       *,
       two_sided_p (z) AS p,
-      rank() OVER (
-        ORDER BY
-          abs(z)
-      ) AS place
+      coalesce(sum(cells) OVER smaller, 0)::float8 AS below
     FROM
-      standardised
+      level
+    WINDOW
+      smaller AS (
+        ORDER BY
+          abs(z) GROUPS BETWEEN UNBOUNDED PRECEDING
+          AND 1 PRECEDING
+      )
   ),
-  local AS MATERIALIZED (
+  judged AS (
     SELECT
-      i,
-      j,
-      count,
-      harm,
-      last_month,
+      total,
+      neighbourhood_size,
       z,
       CASE
         WHEN z IS NOT NULL THEN least(
           1,
-          min(p * n / (n - place + 1)) OVER (
+          min(p * n / (n - below)) OVER (
             ORDER BY
               abs(z)
           )
         )
       END AS q
     FROM
-      ordered
+      likely
+  ),
+  local AS MATERIALIZED (
+    SELECT
+      i,
+      j,
+      measure,
+      count,
+      harm,
+      last_month,
+      z,
+      q
+    FROM
+      neighbourhood
+      JOIN judged USING (total, neighbourhood_size)
   ),
   ranked AS (
     SELECT
       i,
       j,
-      coalesce(z, 0) AS score,
+      (coalesce(z, 0))::float8 AS score,
       count,
       harm,
       last_month,
@@ -187,7 +199,7 @@ WITH
       i,
       j
     LIMIT
-      $8
+      $12
   )
 SELECT
   i,
@@ -206,7 +218,7 @@ SELECT
       FROM
         data_version
       WHERE
-        jurisdiction = $9
+        jurisdiction = $13
         AND subject = 'incidents'
     ),
     0
@@ -224,14 +236,14 @@ SELECT
       local
     WHERE
       z > 0
-      AND q < $10
+      AND q < $14
   ) AS "significantCells",
   ST_AsGeoJSON (cell.geom, 6)::json AS geometry
 FROM
   best
   JOIN cell USING (i, j)
 WHERE
-  cell.jurisdiction = $11
+  cell.jurisdiction = $15
 ORDER BY
   score DESC,
   harm DESC,

@@ -1,10 +1,17 @@
 WITH
-  recent AS (
+  known AS (
     SELECT
       i,
       j,
-      sum(count)::int AS count,
-      sum(harm_millionths)::float8 / 1e6 AS harm,
+      sum(count)::float8 AS measure,
+      sum(count) FILTER (
+        WHERE
+          month >= ($1::date - make_interval(months => $2))::date
+      )::int AS count,
+      sum(harm_millionths::float8) FILTER (
+        WHERE
+          month >= ($3::date - make_interval(months => $4))::date
+      ) / 1e6 AS harm,
       max(month) AS last_month
     FROM
       (
@@ -17,10 +24,9 @@ WITH
         FROM
           cell_month_total
         WHERE
-          jurisdiction = $1
-          AND origin = ANY ($2::text[])
-          AND month >= ($3::date - make_interval(months => $4))::date
-          AND month < $5::date
+          jurisdiction = $5
+          AND origin = ANY ($6::text[])
+          AND month < $7::date
       ) fact
     GROUP BY
       i,
@@ -30,14 +36,16 @@ WITH
     SELECT
       i,
       j,
+      neighbourhood_size,
+      coalesce(measure, 0) AS measure,
       coalesce(count, 0) AS count,
       coalesce(harm, 0) AS harm,
       last_month
     FROM
       cell
-      LEFT JOIN recent USING (i, j)
+      LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $6
+      cell.jurisdiction = $8
   ),
   field AS MATERIALIZED (
     SELECT
@@ -49,153 +57,125 @@ WITH
     FROM
       counted
   ),
-  spread_column AS (
+  around AS (
     SELECT
-      i,
-      j + step AS position,
-      sum(count)::float8 AS total,
-      count(*)::float8 AS weight,
-      max(j) FILTER (
-        WHERE
-          step = 0
-      ) AS j,
-      max(count) FILTER (
-        WHERE
-          step = 0
-      ) AS count,
-      max(harm) FILTER (
-        WHERE
-          step = 0
-      ) AS harm,
-      max(last_month) FILTER (
-        WHERE
-          step = 0
-      ) AS last_month
+      i + column_step AS i,
+      counted.j + position_step AS position,
+      sum(count) AS total
     FROM
       counted
-      CROSS JOIN generate_series(-1, 1) AS step
+      CROSS JOIN (
+        VALUES
+          (-1, -1),
+          (-1, 0),
+          (-1, 1),
+          (0, -1),
+          (0, 0),
+          (0, 1),
+          (1, -1),
+          (1, 0),
+          (1, 1)
+      ) AS step (column_step, position_step)
+    WHERE
+      count > 0
     GROUP BY
       1,
       2
   ),
-  neighbourhood AS (
+  neighbourhood AS MATERIALIZED (
     SELECT
-      i,
-      j,
-      count,
-      harm,
-      last_month,
-      sum(total) OVER three_columns AS total,
-      sum(weight) OVER three_columns AS weight
+      counted.*,
+      coalesce(total, 0) AS total
     FROM
-      spread_column
-    WINDOW
-      three_columns AS (
-        PARTITION BY
-          position
-        ORDER BY
-          i RANGE BETWEEN 1 PRECEDING
-          AND 1 FOLLOWING
-      )
+      counted
+      LEFT JOIN around ON around.i = counted.i
+      AND around.position = counted.j
   ),
-  standardised AS MATERIALIZED (
+  level AS (
     SELECT
-      i,
-      j,
-      count,
-      harm,
-      last_month,
+      total,
+      neighbourhood_size,
+      count(*) AS cells,
       n,
       CASE
         WHEN n < 2 THEN NULL
         WHEN spread = 0
-        OR weight = n THEN 0
-        ELSE (total - mean * weight) / (
-          sqrt(spread) / n * sqrt((n * weight - weight * weight) / (n - 1))
+        OR neighbourhood_size = n THEN 0
+        ELSE (total - mean * neighbourhood_size) / (
+          sqrt(spread) / n * sqrt(
+            (
+              n * neighbourhood_size - neighbourhood_size::float8 ^ 2
+            ) / (n - 1)
+          )
         )
       END AS z
     FROM
       neighbourhood
       CROSS JOIN field
-    WHERE
-      j IS NOT NULL
+    GROUP BY
+      total,
+      neighbourhood_size,
+      n,
+      mean,
+      spread
   ),
-  ordered AS (
+  likely AS (
     SELECT
       *,
       two_sided_p (z) AS p,
-      rank() OVER (
-        ORDER BY
-          abs(z)
-      ) AS place
+      coalesce(sum(cells) OVER smaller, 0)::float8 AS below
     FROM
-      standardised
+      level
+    WINDOW
+      smaller AS (
+        ORDER BY
+          abs(z) GROUPS BETWEEN UNBOUNDED PRECEDING
+          AND 1 PRECEDING
+      )
   ),
-  local AS MATERIALIZED (
+  judged AS (
     SELECT
-      i,
-      j,
-      count,
-      harm,
-      last_month,
+      total,
+      neighbourhood_size,
       z,
       CASE
         WHEN z IS NOT NULL THEN least(
           1,
-          min(p * n / (n - place + 1)) OVER (
+          min(p * n / (n - below)) OVER (
             ORDER BY
               abs(z)
           )
         )
       END AS q
     FROM
-      ordered
+      likely
+  ),
+  local AS MATERIALIZED (
+    SELECT
+      i,
+      j,
+      measure,
+      count,
+      harm,
+      last_month,
+      z,
+      q
+    FROM
+      neighbourhood
+      JOIN judged USING (total, neighbourhood_size)
   ),
   ranked AS (
     SELECT
       i,
       j,
-      coalesce(total, 0)::float8 AS score,
+      (measure)::float8 AS score,
       count,
       harm,
-      history.last_month,
+      last_month,
       z,
       q
     FROM
       local
-      LEFT JOIN (
-        SELECT
-          i,
-          j,
-          sum(count) AS total,
-          max(month) AS last_month
-        FROM
-          (
-            SELECT
-              i,
-              j,
-              month,
-              count,
-              harm_millionths
-            FROM
-              cell_month_total
-            WHERE
-              jurisdiction = $7
-              AND origin = ANY ($8::text[])
-              AND month >= (
-                SELECT
-                  min(month)
-                FROM
-                  cell_month_total
-                WHERE
-                  jurisdiction = $9
-              )
-              AND month < $10::date
-          ) fact
-        GROUP BY
-          i,
-          j
-      ) history USING (i, j)
   ),
   run AS (
     INSERT INTO
@@ -211,12 +191,12 @@ WITH
         cells_total
       )
     SELECT
-      $11,
-      $12::date,
-      $13::text,
-      $14,
-      $15::jsonb,
-      $16::date,
+      $9,
+      $10::date,
+      $11::text,
+      $12,
+      $13::jsonb,
+      $14::date,
       coalesce(
         (
           SELECT
@@ -224,12 +204,12 @@ WITH
           FROM
             data_version
           WHERE
-            jurisdiction = $17
+            jurisdiction = $15
             AND subject = 'incidents'
         ),
         0
       ),
-      $18::int,
+      $16::int,
       (
         SELECT
           count(*)
@@ -254,7 +234,7 @@ INSERT INTO
     q
   )
 SELECT
-  $19,
+  $17,
   run.id,
   row_number() OVER (
     ORDER BY

@@ -10,6 +10,9 @@ export type RankingScope = {
   readonly origins: readonly string[];
 };
 
+/** What is told of each cell beside its score looks this far back, whatever the ranker. */
+export const RECENT_MONTHS = 12;
+
 /** One way to score cells. A new one is a file beside this and a line in rankers.ts. */
 export type Ranker = {
   readonly id: string;
@@ -17,27 +20,29 @@ export type Ranker = {
   readonly methodVersion: number;
   /** What is adjustable in the method; stored with each run. */
   readonly parameters: Readonly<Record<string, number | string>>;
+  /** How far back {@link Ranker.measure} looks, at least {@link RECENT_MONTHS}; null: all history. */
+  readonly months: number | null;
+  /** Aggregate over a cell's facts `(month, count, harm_millionths)`; 0 where a cell has none. */
+  readonly measure: RawBuilder<number>;
   /**
-   * A SELECT of every cell, with the columns `(i, j, score double precision, count, harm, last_month, z, q)`.
-   *
-   * It reads `local` of the surrounding statement, which has all of them but the score, of the last 12 months; what
-   * else it needs to know it takes from `cell_month` by {@link factsBefore}. Cells of equal score are told apart by
-   * harm, then by last_month.
+   * Expression over the columns of `local`: measure, and count, harm, z and q of the last 12 months. Cells of equal
+   * score are told apart by harm, then by the last month in which the ranker saw an incident.
    */
-  ranked(scope: RankingScope): RawBuilder<unknown>;
+  readonly score: RawBuilder<number>;
 };
 
 /**
  * The facts in scope, as a subquery `(i, j, month, count, harm_millionths)`: at most `months` months back, or all
- * history. Without a kind they come from the sums over all kinds, which are several times fewer rows.
+ * history where that is null. Without a kind they come from the sums over all kinds, which are several times fewer rows.
  */
-export function factsBefore(scope: RankingScope, months?: number): RawBuilder<unknown> {
+export function factsBefore(scope: RankingScope, months: number | null): RawBuilder<unknown> {
   const { jurisdiction, kind, origins } = scope;
   const ofOrigins = sql`jurisdiction = ${jurisdiction} AND origin = ANY(${origins}::text[])`;
   if (kind === null)
     return sql`(
       SELECT i, j, month, count, harm_millionths FROM cell_month_total
-      WHERE ${ofOrigins} AND month >= ${firstMonth(scope, months)} AND month < ${scope.month}::date
+      WHERE ${ofOrigins} AND month < ${scope.month}::date
+        ${months === null ? sql`` : sql`AND month >= ${firstMonth(scope, months)}`}
     ) fact`;
   // The key goes by month, then kind: named months are as many look-ups, a range would read all kinds.
   return sql`(
@@ -48,8 +53,11 @@ export function factsBefore(scope: RankingScope, months?: number): RawBuilder<un
     ) fact`;
 }
 
-function firstMonth({ jurisdiction, month }: RankingScope, months?: number): RawBuilder<string> {
-  return months === undefined
+function firstMonth(
+  { jurisdiction, month }: RankingScope,
+  months: number | null,
+): RawBuilder<string> {
+  return months === null
     ? sql<string>`(SELECT min(month) FROM cell_month_total WHERE jurisdiction = ${jurisdiction})`
     : sql<string>`(${month}::date - make_interval(months => ${months}))::date`;
 }
