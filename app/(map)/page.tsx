@@ -2,16 +2,12 @@ import type { SearchParams } from 'nuqs/server';
 import { createLoader } from 'nuqs/server';
 import { campaignBriefs } from '@/lib/server/campaign-briefs';
 import { database } from '@/lib/server/database';
-import { listHotspotsIn } from '@/lib/server/hotspots-in-towns';
+import { hotspotList } from '@/lib/server/hotspots';
 import { findMapView } from '@/lib/server/map-view';
 import { mapState } from '@/lib/validation/map-state';
-import {
-  campaignsAddress,
-  DEFAULT_RANKER,
-  hotspotAddress,
-  RANKERS,
-} from './_components/hotspot-address';
+import { campaignsAddress, hotspotAddress } from './_components/hotspot-address';
 import { NoJurisdiction } from './_components/no-jurisdiction';
+import { readLink } from './_components/read-link';
 import { Workspace } from './_components/workspace';
 
 const loadMapState = createLoader(mapState);
@@ -22,15 +18,9 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
   const { db } = await database();
   const view = await findMapView(db, { ...state, today: new Date().toISOString() });
   if (!view) return <NoJurisdiction />;
-  const question = {
-    jurisdiction: view.jurisdiction.code,
-    month: view.month,
-    kind: view.kinds.some(({ code }) => code === state.kind) ? state.kind : null,
-    ranker: RANKERS.find((id) => id === state.ranker) ?? DEFAULT_RANKER,
-    towns: state.towns ?? [],
-  };
+  const { question } = readLink(view, state);
   const [list, campaigns] = await Promise.all([
-    view.months && listHotspotsIn(db, question),
+    view.months && hotspotList(db, question),
     campaignBriefs(db, question.jurisdiction, question.month),
   ]);
   return (

@@ -15,6 +15,7 @@ import { rankingQuery } from './ranking';
 import type { RankingScope } from './ranking/ranker';
 import { rankers } from './ranking/rankers';
 import { hotspotsQuery, storeRunQuery } from './ranking-runs';
+import { townHotspotsQuery } from './town-hotspots';
 
 /** Compiles and never runs: there is no server behind it. */
 const cold = new Kysely<DB>({
@@ -36,6 +37,7 @@ const queries: Record<string, RawBuilder<unknown>> = {
   'hotspot-details-kind-shares': kindSharesQuery(scope, cells),
   'place-names': placeNamesQuery(jurisdiction, cells),
   'ranking-runs-hotspots': hotspotsQuery({ jurisdiction, runId: '7', limit: 50 }),
+  'town-hotspots': townHotspotsQuery({ jurisdiction, runId: '7', towns: ['330784108'], limit: 50 }),
   ...Object.fromEntries(
     [...rankers.values()].flatMap((ranker) => {
       const name = ranker.id.replaceAll('_', '-');

@@ -39,6 +39,27 @@ async function namedCity(db: Db, shape: 'square' | 'hex' = 'square'): Promise<st
   return jurisdiction;
 }
 
+/** 700 hotspots in a row, each better than the next; the last ten are another town's, and a third has none. */
+async function manyHotspots(db: Db): Promise<string> {
+  const cells = cellsOfBox(700, 1);
+  const jurisdiction = await insertJurisdiction(db, { cells });
+  await sql`
+    INSERT INTO town (jurisdiction, id, name, geom)
+    SELECT code, id, id, boundary FROM jurisdiction, unnest(ARRAY['first', 'last', 'empty']) AS id
+    WHERE code = ${jurisdiction}
+  `.execute(db);
+  await sql`
+    UPDATE cell SET town_id = CASE WHEN i < 690 THEN 'first' ELSE 'last' END WHERE jurisdiction = ${jurisdiction}
+  `.execute(db);
+  const month = '2016-11-01';
+  await insertFacts(
+    db,
+    jurisdiction,
+    cells.map(({ i, j }) => ({ i, j, month, count: 1000 - i })),
+  );
+  return jurisdiction;
+}
+
 describe('hotspotList', () => {
   it('names places, tells kinds, and compares with the month before', () =>
     inRollback(database, async (db) => {
@@ -62,6 +83,37 @@ describe('hotspotList', () => {
         { kind: 'theft', nameZh: 'theft', nameEn: 'theft', count: 5 },
         { kind: 'fraud', nameZh: 'fraud', nameEn: 'fraud', count: 2 },
       ]);
+    }));
+
+  it('finds the cells of chosen towns however far down they stand, with their ranks in the whole', () =>
+    inRollback(database, async (db) => {
+      const jurisdiction = await manyHotspots(db);
+      const asked = { jurisdiction, month: '2016-12', cells: 5 };
+      const everywhere = await hotspotList(db, asked);
+      expect(everywhere.hotspotsInTowns).toBeNull();
+      expect(everywhere.cells.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5]);
+
+      const last = await hotspotList(db, { ...asked, towns: ['last'] });
+      expect(last.hotspotsInTowns).toBe(10);
+      expect(last.cells.map(({ rank, i }) => [rank, i])).toEqual(
+        [691, 692, 693, 694, 695].map((rank) => [rank, rank - 1]),
+      );
+      expect(last.cellsTotal).toBe(everywhere.cellsTotal);
+
+      const both = await hotspotList(db, { ...asked, towns: ['last', 'first'] });
+      expect(both.hotspotsInTowns).toBe(700);
+      expect(both.cells.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5]);
+    }));
+
+  it('tells an empty town from one that does not exist', () =>
+    inRollback(database, async (db) => {
+      const jurisdiction = await manyHotspots(db);
+      const asked = { jurisdiction, month: '2016-12' };
+      const empty = await hotspotList(db, { ...asked, towns: ['empty'] });
+      expect(empty).toMatchObject({ hotspotsInTowns: 0, cells: [] });
+      await expect(hotspotList(db, { ...asked, towns: ['last', 'nowhere'] })).rejects.toThrow(
+        'no town "nowhere" in 330784',
+      );
     }));
 
   it('is empty where nothing is known', () =>

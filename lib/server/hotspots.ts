@@ -3,10 +3,12 @@ import type { Db } from '@/db/client';
 import { type KindShare, listKindShares } from '@/db/queries/hotspot-details';
 import { type CellPlace, listPlaceNames, type PlaceName } from '@/db/queries/place-names';
 import type { RankedCell } from '@/db/queries/ranking';
-import { listRanks } from '@/db/queries/ranking-runs';
+import { listHotspots, listRanks } from '@/db/queries/ranking-runs';
+import { listTownHotspots, listUnknownTowns } from '@/db/queries/town-hotspots';
 import { addMonths } from '@/lib/format/month';
+import { UserError } from '@/lib/user-error';
 import type { RankingRequest } from '@/lib/validation/ranking';
-import { prepareRanking, type Ranking, storedRanking } from './ranking';
+import { describeRanking, findOrStoreRun, prepareRanking, type Ranking } from './ranking';
 
 type Hotspot = RankedCell &
   Omit<PlaceName, 'i' | 'j'> & {
@@ -18,24 +20,44 @@ type Hotspot = RankedCell &
     rankChange: number | null;
   };
 
-export type HotspotList = Omit<Ranking, 'cells'> & { runId: string; cells: Hotspot[] };
+export type HotspotList = Omit<Ranking, 'cells'> & {
+  runId: string;
+  /** Hotspots that the chosen towns have, listed or not; null where no town was chosen. */
+  hotspotsInTowns: number | null;
+  cells: Hotspot[];
+};
 
 /**
  * The month's stored ranking as a list for people: with place names, kinds, and what changed since the month
  * before, whose ranking is stored too if it is not yet.
  *
- * @throws {UserError} for an unknown jurisdiction, kind or ranker.
+ * @param towns ids: the best cells of these towns, with their ranks in the whole jurisdiction; none: all.
+ * @throws {UserError} for an unknown jurisdiction, kind, ranker or town.
  */
-export async function hotspotList(db: Db, request: RankingRequest): Promise<HotspotList> {
-  const { scope } = await prepareRanking(db, request);
-  const ranking = await storedRanking(db, request);
-  const previous = await storedRanking(db, { ...request, month: addMonths(request.month, -1) });
-  const { cells, ...run } = ranking;
-  const names = byCell(await listPlaceNames(db, scope.jurisdiction, cells));
+export async function hotspotList(
+  db: Db,
+  { towns = [], ...request }: RankingRequest & { towns?: readonly string[] },
+): Promise<HotspotList> {
+  const prepared = await prepareRanking(db, request);
+  const { scope, limit } = prepared;
+  const { jurisdiction } = scope;
+  await requireTowns(db, jurisdiction, towns);
+  const { runId, ...found } = await findOrStoreRun(db, prepared);
+  const month = `${addMonths(request.month, -1)}-01`;
+  const previous = await findOrStoreRun(db, { ...prepared, scope: { ...scope, month } });
+  const asked = { jurisdiction, runId, limit };
+  const { cells, hotspotsTotal } =
+    towns.length > 0
+      ? await listTownHotspots(db, { ...asked, towns })
+      : { cells: await listHotspots(db, asked), hotspotsTotal: null };
+  const names = byCell(await listPlaceNames(db, jurisdiction, cells));
   const kinds = byCell(await listKindShares(db, { ...scope, kind: null }, cells));
-  const ranks = byCell(await listRanks(db, previous, cells));
+  const ranks = byCell(await listRanks(db, { jurisdiction, runId: previous.runId }, cells));
   return {
-    ...run,
+    ...describeRanking(prepared, found.dataVersion),
+    cellsTotal: found.cellsTotal,
+    runId,
+    hotspotsInTowns: hotspotsTotal,
     cells: cells.map((cell) => {
       const key = cellKey(cell);
       const previousRank = ranks.get(key)?.rank ?? null;
@@ -51,6 +73,15 @@ export async function hotspotList(db: Db, request: RankingRequest): Promise<Hots
 }
 
 const NAMELESS = { placeName: null, placeKind: null, townName: null, townNameEn: null };
+
+async function requireTowns(db: Db, jurisdiction: string, towns: readonly string[]): Promise<void> {
+  if (towns.length === 0) return;
+  const unknown = await listUnknownTowns(db, jurisdiction, towns);
+  if (unknown.length > 0)
+    throw new UserError(
+      `no town ${unknown.map((id) => `"${id}"`).join(', ')} in ${jurisdiction}: towns are asked for by their ids`,
+    );
+}
 
 function byCell<Row extends CellPlace>(rows: readonly Row[]): Map<string, Row> {
   return new Map(rows.map((row) => [cellKey(row), row]));

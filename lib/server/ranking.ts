@@ -71,7 +71,7 @@ export async function rankMonth(db: Db, request: RankingRequest): Promise<Comput
     ...cell,
   }));
   return {
-    ...describe(prepared, totals.dataVersion),
+    ...describeRanking(prepared, totals.dataVersion),
     incidents: totals.incidents,
     significantCells: totals.significantCells,
     cells,
@@ -94,13 +94,14 @@ export async function storedRanking(
   const { runId, dataVersion, cellsTotal } = await findOrStoreRun(db, prepared);
   const { jurisdiction } = prepared.scope;
   const cells = await listHotspots(db, { jurisdiction, runId, limit: prepared.limit });
-  return { ...describe(prepared, dataVersion), cellsTotal, runId, cells };
+  return { ...describeRanking(prepared, dataVersion), cellsTotal, runId, cells };
 }
 
 /** Incidents may arrive between storing a run and looking for it, which then is no longer the current one. */
 const STORE_ATTEMPTS = 5;
 
-async function findOrStoreRun(db: Db, prepared: PreparedRanking): Promise<StoredRun> {
+/** The stored run of a prepared request; ranks and stores where there is none. See {@link storedRanking}. */
+export async function findOrStoreRun(db: Db, prepared: PreparedRanking): Promise<StoredRun> {
   const { scope, ranker, parameters } = prepared;
   const key = { scope, ranker, parameters, cellShape: prepared.place.cellShape };
   for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
@@ -150,7 +151,11 @@ async function requireKind(db: Db, jurisdiction: string, kind: string): Promise<
     );
 }
 
-function describe({ scope, ranker, place, parameters }: PreparedRanking, dataVersion: number) {
+/** What a ranking says beside its cells. */
+export function describeRanking(
+  { scope, ranker, place, parameters }: PreparedRanking,
+  dataVersion: number,
+) {
   return {
     jurisdiction: scope.jurisdiction,
     month: scope.month.slice(0, 7),

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { usePreferences } from '@/app/_components/preferences';
-import { DEFAULT_RANKER, RANKERS } from './hotspot-address';
+import { RANKERS } from './hotspot-address';
 import { MenuButton } from './menu-button';
 import type { Kind } from './types';
 
@@ -42,17 +42,12 @@ export function RankerMenu({
   ranker,
   onChoose,
 }: {
-  readonly ranker: string | null;
+  readonly ranker: string;
   readonly onChoose: (ranker: string) => void;
 }) {
   const t = useTranslations();
   const choices = RANKERS.map((value) => ({ value, label: t(`ranker.${value}`) }));
   return (
-    <MenuButton
-      label={t('top.ranker')}
-      choices={choices}
-      value={ranker ?? DEFAULT_RANKER}
-      onChoose={onChoose}
-    />
+    <MenuButton label={t('top.ranker')} choices={choices} value={ranker} onChoose={onChoose} />
   );
 }

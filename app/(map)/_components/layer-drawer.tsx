@@ -8,21 +8,22 @@ import { type LayerId, layers } from '@/lib/layers';
 import styles from './layer-drawer.module.css';
 import { LegendSwatch } from './legend-swatch';
 import type { View } from './types';
+import type { MapState } from './use-map-state';
 
 type Props = {
   readonly open: boolean;
   readonly onToggle: () => void;
-  readonly visible: readonly LayerId[];
-  readonly counts: View['counts'];
-  readonly onToggleLayer: (id: LayerId) => void;
+  readonly view: View;
+  readonly state: MapState;
 };
 
 const GROUPS = ['analysis', 'places', 'points'] as const;
 const READABLE_LAYERS = 3;
 
 /** The legend of what is on; opened, the switch of everything. */
-export function LayerDrawer({ open, onToggle, visible, counts, onToggleLayer }: Props) {
+export function LayerDrawer({ open, onToggle, view: { counts }, state }: Props) {
   const t = useTranslations('layers');
+  const { visible, toggleLayer } = state;
   return (
     <section className={styles.drawer} aria-label={t('label')} data-open={open}>
       <button type="button" className={styles.toggle} aria-expanded={open} onClick={onToggle}>
@@ -49,7 +50,7 @@ export function LayerDrawer({ open, onToggle, visible, counts, onToggleLayer }: 
                   on={visible.includes(id)}
                   count={counts[id]}
                   switchable={open}
-                  onToggle={() => onToggleLayer(id)}
+                  onToggle={() => toggleLayer(id)}
                 />
               ))}
             </div>

@@ -10,6 +10,7 @@ import styles from './month-stepper.module.css';
 type Props = {
   readonly month: string;
   readonly months: { readonly first: string; readonly last: string } | undefined;
+  /** The pointer is on a way to another month: now is the time to read it. */
   readonly onApproach: (step: number) => void;
   readonly onMonth: (month: string) => void;
 };

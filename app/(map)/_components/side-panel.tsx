@@ -10,33 +10,36 @@ import { usePreferences } from '@/app/_components/preferences';
 import { formatDay, formatMonth } from '@/lib/format/dates';
 import { formatNumber } from '@/lib/format/numbers';
 import { EmptyRanking } from './empty-ranking';
+import type { HotspotQuestion } from './hotspot-address';
 import { HotspotDetailsPanel } from './hotspot-details';
 import { HotspotTable } from './hotspot-table';
+import { LinkNotice } from './link-notice';
+import type { UnknownPart } from './read-link';
 import styles from './side-panel.module.css';
-import { cellKey, type Hotspot, type View } from './types';
+import { cellKey, type Hotspot, type HotspotList, type View } from './types';
 import type { Ranking } from './use-hotspots';
+import type { MapState } from './use-map-state';
 
 type Props = {
   readonly view: View;
-  readonly month: string;
-  readonly towns: readonly string[];
+  readonly state: MapState;
+  readonly question: HotspotQuestion;
+  readonly unknown: readonly UnknownPart[];
   readonly ranking: Ranking;
-  readonly chosen: string | null;
   readonly hovered: string | null;
   readonly open: boolean;
   readonly onToggle: () => void;
   readonly onHover: (cell: string | null) => void;
   readonly onChoose: (cell: Hotspot) => void;
-  readonly onClose: () => void;
   readonly onClearTowns: () => void;
 };
 
 /** The ranked list, and the details of the one chosen: the map in words. */
 export function SidePanel(props: Props) {
-  const { view, ranking, chosen, open, onToggle } = props;
+  const { view, state, question, unknown, ranking, open, onToggle } = props;
   const t = useTranslations('panel');
   const list = ranking.data;
-  const cell = list?.cells.find((each) => cellKey(each) === chosen);
+  const cell = list?.cells.find((each) => cellKey(each) === state.cell);
   return (
     <>
       <aside
@@ -46,14 +49,20 @@ export function SidePanel(props: Props) {
         aria-busy={ranking.isLoading}
       >
         <PanelHead {...props} />
+        <LinkNotice unknown={unknown} onMend={() => state.mend(question)} />
         {ranking.error ? <ReadFailure onRetry={() => ranking.mutate()} /> : null}
         <div className={styles.body}>
           {list && cell ? (
-            <HotspotDetailsPanel {...props} list={list} cell={cell} />
+            <HotspotDetailsPanel
+              {...props}
+              list={list}
+              cell={cell}
+              onClose={() => state.choose(null)}
+            />
           ) : list && list.cells.length > 0 ? (
             <HotspotTable {...props} list={list} />
           ) : (
-            <EmptyRanking {...props} />
+            <EmptyRanking {...props} towns={question.towns} />
           )}
         </div>
       </aside>
@@ -64,17 +73,13 @@ export function SidePanel(props: Props) {
         </button>
       )}
       <p className="visually-hidden" role="status">
-        {view.jurisdiction.name} {list ? formatCells(list.cells.length) : ''}
+        {view.jurisdiction.name} {list ? t('listed', { count: list.cells.length }) : ''}
       </p>
     </>
   );
-
-  function formatCells(count: number): string {
-    return t('filtered', { count });
-  }
 }
 
-function PanelHead({ view, month, towns, ranking, open, onToggle }: Props) {
+function PanelHead({ view, question, ranking, open, onToggle }: Props) {
   const t = useTranslations('panel');
   const { locale } = usePreferences();
   const list = ranking.data;
@@ -84,9 +89,7 @@ function PanelHead({ view, month, towns, ranking, open, onToggle }: Props) {
         <h2 className={styles.title}>{t('title')}</h2>
         {list && view.months ? (
           <p className={styles.subtitle}>
-            {towns.length > 0
-              ? `${formatMonth(month, locale)} · ${t('filtered', { count: list.cells.length })}`
-              : t('subtitle', { month: formatMonth(month, locale), count: list.cells.length })}
+            {formatMonth(question.month, locale)} · {shown(list)}
             <br />
             {t('basis', { asOf: formatDay(list.asOf, locale) })} ·{' '}
             {t('cells', { total: formatNumber(list.cellsTotal, locale) })}
@@ -107,6 +110,14 @@ function PanelHead({ view, month, towns, ranking, open, onToggle }: Props) {
       {ranking.isValidating ? <span className={styles.progress} aria-hidden="true" /> : null}
     </header>
   );
+
+  /** How many of how many: a list that ends early must not look like all there is. */
+  function shown({ cells, hotspotsInTowns }: HotspotList): string {
+    const count = cells.length;
+    if (hotspotsInTowns === null) return t('first', { count });
+    const total = formatNumber(hotspotsInTowns, locale);
+    return hotspotsInTowns > count ? t('firstInTowns', { count, total }) : t('inTowns', { total });
+  }
 }
 
 function ReadFailure({ onRetry }: { readonly onRetry: () => void }) {

@@ -5,36 +5,25 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { rememberLocale, rememberTheme, usePreferences } from '@/app/_components/preferences';
 import { KindMenu, RankerMenu } from './filter-menus';
+import type { HotspotQuestion } from './hotspot-address';
 import { JurisdictionMenu } from './jurisdiction-menu';
 import { MonthStepper } from './month-stepper';
 import styles from './top-bar.module.css';
 import { TownChips } from './town-chips';
 import type { Campaign, View } from './types';
+import { preloadMonth } from './use-hotspots';
 import type { MapState } from './use-map-state';
 
 type Props = {
   readonly view: View;
   readonly state: MapState;
-  readonly month: string;
-  readonly towns: readonly string[];
+  readonly question: HotspotQuestion;
   readonly campaigns: readonly Campaign[];
-  /** The pointer is on a way to another month: now is the time to read it. */
-  readonly onApproach: (step: number) => void;
-  readonly onMonth: (month: string) => void;
   readonly onTowns: (ids: readonly string[]) => void;
 };
 
 /** Product, place, month, towns, and how the ranking is made. */
-export function TopBar({
-  view,
-  state,
-  month,
-  towns,
-  campaigns,
-  onApproach,
-  onMonth,
-  onTowns,
-}: Props) {
+export function TopBar({ view, state, question, campaigns, onTowns }: Props) {
   const t = useTranslations();
   return (
     <header className={styles.bar}>
@@ -50,11 +39,21 @@ export function TopBar({
           {t('demo.banner')}
         </span>
       ) : null}
-      <MonthStepper month={month} months={view.months} onApproach={onApproach} onMonth={onMonth} />
-      <TownChips towns={view.towns} campaigns={campaigns} chosen={towns} onTowns={onTowns} />
+      <MonthStepper
+        month={question.month}
+        months={view.months}
+        onApproach={(step) => preloadMonth(question, step)}
+        onMonth={state.chooseMonth}
+      />
+      <TownChips
+        towns={view.towns}
+        campaigns={campaigns}
+        chosen={question.towns}
+        onTowns={onTowns}
+      />
       <div className={styles.filters}>
-        <KindMenu kinds={view.kinds} kind={state.kind} onChoose={state.chooseKind} />
-        <RankerMenu ranker={state.ranker} onChoose={state.chooseRanker} />
+        <KindMenu kinds={view.kinds} kind={question.kind} onChoose={state.chooseKind} />
+        <RankerMenu ranker={question.ranker} onChoose={state.chooseRanker} />
       </div>
       <Preferences present={state.present} onPresent={state.togglePresent} />
     </header>

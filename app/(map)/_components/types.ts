@@ -113,6 +113,8 @@ export type HotspotList = {
   readonly dataVersion: number;
   readonly methodVersion: number;
   readonly cellsTotal: number;
+  /** Hotspots that the chosen towns have, listed or not; null where no town was chosen. */
+  readonly hotspotsInTowns: number | null;
   readonly runId: string;
   readonly cells: readonly Hotspot[];
 };

@@ -9,6 +9,8 @@ import type { Campaign, HotspotList, Read } from './types';
 /** A wall that nobody touches asks again this often. */
 const REFRESH_MILLISECONDS = 120_000;
 
+const NO_CAMPAIGNS: readonly Campaign[] = [];
+
 /** The ranking asked for; while a new one is read the old one stays. Nothing is asked without a question. */
 export function useHotspots(
   question: HotspotQuestion | undefined,
@@ -19,12 +21,12 @@ export function useHotspots(
 
 export type Ranking = ReturnType<typeof useHotspots>;
 
-/** The campaigns of the month in question. */
+/** The campaigns of the month in question; none while they are not known. */
 export function useCampaigns(
   question: HotspotQuestion,
   initial: Read<readonly Campaign[]> | undefined,
 ) {
-  return useRead(campaignsAddress(question), initial);
+  return useRead(campaignsAddress(question), initial).data ?? NO_CAMPAIGNS;
 }
 
 function useRead<Data>(address: string | null, initial: Read<Data> | undefined) {

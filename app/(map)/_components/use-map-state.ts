@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { LayerId } from '@/lib/layers';
 import { WORKSPACES, type Workspace } from '@/lib/layers/workspaces';
 import { type Camera, mapState } from '@/lib/validation/map-state';
+import type { HotspotQuestion } from './hotspot-address';
 
 /** The state in the address. What people choose makes a step to go back to; the camera only replaces. */
 export function useMapState() {
@@ -12,7 +13,7 @@ export function useMapState() {
   return useMemo(
     () => ({
       ...state,
-      visible: state.layers ?? WORKSPACES[state.workspace],
+      visible: shownLayers(state.layers, state.workspace),
       chooseJurisdiction: (jurisdiction: string) =>
         setState(
           { jurisdiction, month: null, towns: null, kind: null, cell: null, camera: null },
@@ -21,12 +22,24 @@ export function useMapState() {
       chooseMonth: (month: string) => setState({ month }),
       chooseTowns: (towns: readonly string[]) =>
         setState({ towns: towns.length > 0 ? [...towns] : null, cell: null }),
+      /** Keeps of the link what could be followed. */
+      mend: ({ jurisdiction, month, kind, ranker, towns }: HotspotQuestion) =>
+        setState(
+          (known) => ({
+            jurisdiction: known.jurisdiction && jurisdiction,
+            month: known.month && month,
+            kind,
+            ranker: known.ranker && ranker,
+            towns: towns.length > 0 ? [...towns] : null,
+          }),
+          { history: 'replace' },
+        ),
       chooseKind: (kind: string | null) => setState({ kind, cell: null }),
       chooseRanker: (ranker: string) => setState({ ranker, cell: null }),
       chooseWorkspace: (workspace: Workspace) => setState({ workspace, layers: null }),
       toggleLayer: (id: LayerId) =>
         setState(({ layers, workspace }) => ({
-          layers: toggled(layers ?? WORKSPACES[workspace], id),
+          layers: toggled(shownLayers(layers, workspace), id),
         })),
       choose: (cell: string | null) => setState({ cell }),
       moveCamera: (camera: Camera) => setState({ camera }, { history: 'replace' }),
@@ -39,6 +52,11 @@ export function useMapState() {
 }
 
 export type MapState = ReturnType<typeof useMapState>;
+
+/** Those in the link, or those that the workspace begins with. */
+function shownLayers(layers: readonly LayerId[] | null, workspace: Workspace): readonly LayerId[] {
+  return layers ?? WORKSPACES[workspace];
+}
 
 function toggled(shown: readonly LayerId[], id: LayerId): LayerId[] {
   return shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id];

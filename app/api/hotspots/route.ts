@@ -1,12 +1,12 @@
 import { route } from '@/lib/http/problem';
 import { database } from '@/lib/server/database';
-import { listHotspotsIn } from '@/lib/server/hotspots-in-towns';
+import { hotspotList } from '@/lib/server/hotspots';
 import { hotspotsQuery } from '@/lib/validation/hotspots';
 
 export const GET = route(async (request) => {
   const asked = hotspotsQuery.parse(Object.fromEntries(new URL(request.url).searchParams));
   const { db } = await database();
-  return Response.json(await listHotspotsIn(db, asked), {
+  return Response.json(await hotspotList(db, asked), {
     headers: { 'Cache-Control': 'private, no-cache' },
   });
 });
