@@ -8,7 +8,7 @@ export const BASEMAP_SOURCES = [
   { id: 'towns', minzoom: 6, maxzoom: 13, featureId: 'id' },
   { id: 'water', minzoom: 8, maxzoom: 14 },
   { id: 'roads', minzoom: 8, maxzoom: 14 },
-  { id: 'villages', minzoom: 12, maxzoom: 14 },
+  { id: 'village_labels', minzoom: 12, maxzoom: 14 },
 ] as const;
 
 const MAJOR = ['motorway', 'trunk', 'primary'];
@@ -182,8 +182,8 @@ export function basemapLabels({ theme, english }: Look): LayerSpecification[] {
     {
       id: 'village-label',
       type: 'symbol',
-      source: 'villages',
-      'source-layer': 'villages',
+      source: 'village_labels',
+      'source-layer': 'village_labels',
       minzoom: 12.5,
       layout: {
         'text-field': ['get', 'name'],

@@ -12,6 +12,7 @@ export const blackSpots = defineLayer({
   minzoom: 8,
   maxzoom: 14,
   depends: [],
+  labelTiles: { id: 'black_spot_labels', minzoom: 12, maxzoom: 14 },
   style: ({ theme }) => [
     {
       id: 'black-spots-edge',
@@ -55,8 +56,8 @@ export const blackSpots = defineLayer({
     {
       id: 'black-spots-label',
       type: 'symbol',
-      source: 'black_spots',
-      'source-layer': 'black_spots',
+      source: 'black_spot_labels',
+      'source-layer': 'black_spot_labels',
       minzoom: 12.5,
       layout: {
         'text-field': ['to-string', ['get', 'crashes']],

@@ -55,6 +55,8 @@ export type LayerDefinition<Id extends string = string> = {
   readonly depends: readonly ('month' | 'runId' | 'kind')[];
   /** Property that identifies a feature, for hover and selection. */
   readonly featureId?: string;
+  /** Tile layer with one point a feature for {@link labels}: shapes are cut at tile borders, and so named twice. */
+  readonly labelTiles?: { readonly id: string; readonly minzoom: number; readonly maxzoom: number };
   /** Fills and lines: below all labels. */
   readonly style: (look: Look) => LayerSpecification[];
   /** Its own labels: above all fills. */
@@ -70,17 +72,20 @@ export function defineLayer<Id extends string>(layer: LayerDefinition<Id>): Laye
   return layer;
 }
 
+/** The vector source of a tile layer that depends on the jurisdiction only. */
+export function plainTileSource(
+  layer: Pick<LayerDefinition, 'id' | 'minzoom' | 'maxzoom' | 'featureId'>,
+  { origin, jurisdiction }: TileRequest,
+): VectorSourceSpecification {
+  return vectorSource(layer, origin, new URLSearchParams({ jurisdiction }));
+}
+
 /** The vector source of one tile layer; undefined while what it depends on is not known yet. */
 export function tileSource(
-  {
-    id,
-    depends,
-    minzoom,
-    maxzoom,
-    featureId,
-  }: Pick<LayerDefinition, 'id' | 'depends' | 'minzoom' | 'maxzoom' | 'featureId'>,
+  layer: Pick<LayerDefinition, 'id' | 'depends' | 'minzoom' | 'maxzoom' | 'featureId'>,
   request: TileRequest,
 ): VectorSourceSpecification | undefined {
+  const { depends } = layer;
   const query = new URLSearchParams({ jurisdiction: request.jurisdiction });
   if (depends.includes('runId')) {
     if (request.runId === undefined) return undefined;
@@ -88,9 +93,17 @@ export function tileSource(
   }
   if (depends.includes('month')) query.set('month', request.month);
   if (depends.includes('kind') && request.kind !== null) query.set('kind', request.kind);
+  return vectorSource(layer, request.origin, query);
+}
+
+function vectorSource(
+  { id, minzoom, maxzoom, featureId }: Parameters<typeof plainTileSource>[0],
+  origin: string,
+  query: URLSearchParams,
+): VectorSourceSpecification {
   return {
     type: 'vector',
-    tiles: [`${request.origin}/api/tiles/${id}/{z}/{x}/{y}?${query}`],
+    tiles: [`${origin}/api/tiles/${id}/{z}/{x}/{y}?${query}`],
     minzoom,
     maxzoom,
     ...(featureId && { promoteId: featureId }),

@@ -11,6 +11,7 @@ export const grids = defineLayer({
   minzoom: 9,
   maxzoom: 14,
   depends: [],
+  labelTiles: { id: 'grid_labels', minzoom: 14, maxzoom: 14 },
   style: ({ theme }) => [
     {
       id: 'grids-fill',
@@ -35,8 +36,8 @@ export const grids = defineLayer({
     {
       id: 'grids-label',
       type: 'symbol',
-      source: 'grids',
-      'source-layer': 'grids',
+      source: 'grid_labels',
+      'source-layer': 'grid_labels',
       minzoom: 14,
       layout: {
         'text-field': ['get', 'name'],

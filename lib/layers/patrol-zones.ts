@@ -11,6 +11,7 @@ export const patrolZones = defineLayer({
   minzoom: 8,
   maxzoom: 14,
   depends: [],
+  labelTiles: { id: 'patrol_zone_labels', minzoom: 12, maxzoom: 14 },
   style: ({ theme }) => [
     {
       id: 'patrol-zones-fill',
@@ -37,8 +38,8 @@ export const patrolZones = defineLayer({
     {
       id: 'patrol-zones-label',
       type: 'symbol',
-      source: 'patrol_zones',
-      'source-layer': 'patrol_zones',
+      source: 'patrol_zone_labels',
+      'source-layer': 'patrol_zone_labels',
       minzoom: 12,
       layout: {
         'text-field': ['get', 'name'],

@@ -48,6 +48,22 @@ describe('buildStyle', () => {
     expect(firstText).toBeGreaterThan(lastGround);
   });
 
+  it('names areas and black spots from points of their own, which no tile border cuts', () => {
+    const { layers: drawn, sources } = buildStyle(input());
+    const named = drawn.flatMap((layer) =>
+      layer.type === 'symbol' && layer.layout?.['symbol-placement'] !== 'line'
+        ? [[layer.id, layer.source]]
+        : [],
+    );
+    expect(Object.fromEntries(named)).toMatchObject({
+      'village-label': 'village_labels',
+      'grids-label': 'grid_labels',
+      'patrol-zones-label': 'patrol_zone_labels',
+      'black-spots-label': 'black_spot_labels',
+    });
+    for (const [, source] of named) expect(Object.keys(sources)).toContain(source);
+  });
+
   it('draws what is selected above all', () => {
     expect(layerIds().at(-1)).toBe('hotspots-focus');
   });

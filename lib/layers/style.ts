@@ -5,7 +5,13 @@ import type {
   StyleSpecification,
 } from 'maplibre-gl';
 import { BASEMAP_SOURCES, basemapGround, basemapLabels, townFocus } from './basemap';
-import { type LayerDefinition, type Look, type TileRequest, tileSource } from './define';
+import {
+  type LayerDefinition,
+  type Look,
+  plainTileSource,
+  type TileRequest,
+  tileSource,
+} from './define';
 import { hotspotFocus } from './hotspots';
 import { type LayerId, layers } from './index';
 import { MAP_FONT, PALETTE } from './palette';
@@ -35,8 +41,7 @@ export function buildStyle(input: StyleInput): StyleSpecification {
     'rank-points': pointSource(ranks),
   };
   for (const source of BASEMAP_SOURCES) {
-    const made = tileSource({ depends: [], ...source }, request);
-    if (made) sources[source.id] = made;
+    sources[source.id] = plainTileSource(source, request);
   }
 
   const shown: LayerDefinition[] = [];
@@ -45,6 +50,7 @@ export function buildStyle(input: StyleInput): StyleSpecification {
     const source = tileSource(layer, request);
     if (!source) continue;
     sources[layer.id] = source;
+    if (layer.labelTiles) sources[layer.labelTiles.id] = plainTileSource(layer.labelTiles, request);
     shown.push(layer);
   }
 

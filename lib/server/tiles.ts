@@ -3,6 +3,7 @@ import type { Database } from '@/db/client';
 import { encodeTile } from '@/db/queries/tile-encoding';
 import { cellFeatures, hotspotFeatures } from '@/db/queries/tiles/cells';
 import { incidentFeatures } from '@/db/queries/tiles/incidents';
+import { labelFeatures } from '@/db/queries/tiles/labels';
 import {
   gridFeatures,
   outlineFeatures,
@@ -50,6 +51,10 @@ const SOURCES: Readonly<Record<TileLayer, Source>> = {
   // A cell tells its town, which an import of towns decides anew.
   cells: { ...plain('cells', cellFeatures), subjects: ['cells', 'towns'] },
   black_spots: plain('black_spots', blackSpotFeatures),
+  village_labels: plain('villages', (of) => labelFeatures('village', of)),
+  grid_labels: plain('grids', (of) => labelFeatures('grid', of)),
+  patrol_zone_labels: plain('patrol_zones', (of) => labelFeatures('patrol_zone', of)),
+  black_spot_labels: plain('black_spots', (of) => labelFeatures('black_spot', of)),
   premises: plain('premises', premisesFeatures),
   hotspots: {
     subjects: ['cells', 'towns'],

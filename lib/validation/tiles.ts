@@ -15,6 +15,10 @@ export const TILE_LAYERS = [
   'black_spots',
   'premises',
   'incidents',
+  'village_labels',
+  'grid_labels',
+  'patrol_zone_labels',
+  'black_spot_labels',
 ] as const;
 export type TileLayer = (typeof TILE_LAYERS)[number];
 

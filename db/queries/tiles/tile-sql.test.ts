@@ -10,6 +10,7 @@ import { expect, it } from 'vitest';
 import type { DB } from '../../schema';
 import { cellFeatures, hotspotFeatures } from './cells';
 import { incidentFeatures } from './incidents';
+import { labelFeatures } from './labels';
 import * as places from './places';
 import { blackSpotFeatures, hazardFeatures, premisesFeatures } from './risks';
 import { roadFeatures } from './roads';
@@ -40,6 +41,10 @@ const queries = {
   hazards: hazardFeatures({ ...low, today: '2020-04-01' }),
   'black-spots': blackSpotFeatures(low),
   premises: premisesFeatures(low),
+  'village-labels': labelFeatures('village', high),
+  'grid-labels': labelFeatures('grid', high),
+  'patrol-zone-labels': labelFeatures('patrol_zone', high),
+  'black-spot-labels': labelFeatures('black_spot', high),
   'incidents-binned': incidentFeatures({ ...low, ...month }),
   'incidents-single': incidentFeatures({ ...high, ...month, kind: 'theft' }),
 };
