@@ -15,6 +15,7 @@ const GEOMETRY_COLUMNS: Record<string, string> = {
   'water.geom': 'Geometry',
   'cell.centre': 'Point',
   'cell.geom': 'Polygon',
+  'cell.mercator': 'Polygon',
   'incident.geom': 'Point',
   'hazard.geom': 'Point',
   'premises.geom': 'Point',

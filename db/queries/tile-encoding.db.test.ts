@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type Tile, tileAt } from '@/geo/projection/web-mercator';
 import { openTestDatabase } from '../testing/database';
 import { insertMapFixture } from '../testing/map-fixture';
+import { findJurisdiction } from './jurisdictions';
 import { encodeHere, encodeInDatabase, encodeTile } from './tile-encoding';
 import { cellFeatures, hotspotFeatures } from './tiles/cells';
 import { incidentFeatures } from './tiles/incidents';
@@ -24,6 +25,8 @@ const database = await openTestDatabase();
 const { db } = database;
 const { run, jurisdiction } = await insertMapFixture(db);
 
+const { lattice, metricSrid } = (await findJurisdiction(db, jurisdiction))!;
+
 const layers: Record<string, (of: TileOf) => FeatureQuery> = {
   outline: outlineFeatures,
   towns: townFeatures,
@@ -37,7 +40,7 @@ const layers: Record<string, (of: TileOf) => FeatureQuery> = {
   hazards: (of) => hazardFeatures({ ...of, today: '2020-01-12' }),
   black_spots: blackSpotFeatures,
   premises: premisesFeatures,
-  incidents: incidentFeatures,
+  incidents: (of) => incidentFeatures({ ...of, lattice, metricSrid }),
 };
 
 /** Tiles with something of each layer in them, from a city in a few units to a street. */

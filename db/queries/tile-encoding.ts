@@ -7,7 +7,7 @@ import type { FeatureQuery } from './tiles/tile-sql';
 
 type Shape = Point | LineString | MultiLineString | Polygon | MultiPolygon;
 type Attributes = Readonly<Record<string, string | number | boolean | null>>;
-type FeatureRow = { readonly shape: Shape; readonly attributes: Attributes };
+type FeatureRow = { readonly geom: Shape } & Attributes;
 
 /**
  * One layer of one tile as Mapbox Vector Tile 2.1 bytes.
@@ -32,7 +32,7 @@ export async function encodeInDatabase(
 ): Promise<Uint8Array> {
   const { rows } = await sql<{ bytes: Uint8Array }>`
     SELECT ST_AsMVT(feature, ${layer}::text, ${TILE_EXTENT}::int, 'geom') AS bytes
-    FROM (${features}) AS feature
+    FROM ${drawn(features)} AS feature
     WHERE geom IS NOT NULL`.execute(db);
   return rows[0]?.bytes ?? new Uint8Array();
 }
@@ -43,10 +43,12 @@ export async function encodeHere(
   layer: string,
   features: FeatureQuery,
 ): Promise<Uint8Array> {
-  const { rows } = await sql<FeatureRow>`
-    SELECT ST_AsGeoJSON(geom, 0)::json AS shape, to_jsonb(feature) - 'geom' AS attributes
-    FROM (${features}) AS feature
+  // PostGIS writes a geometry inside JSON as GeoJSON. One document for all is several times faster than a row a feature.
+  const { rows: answer } = await sql<{ features: readonly FeatureRow[] | null }>`
+    SELECT json_agg(feature) AS features
+    FROM ${drawn(features)} AS feature
     WHERE geom IS NOT NULL`.execute(db);
+  const rows = answer[0]?.features ?? [];
   if (rows.length === 0) return new Uint8Array();
   return vtpbf.fromVectorTileJs({
     layers: {
@@ -61,12 +63,18 @@ export async function encodeHere(
   });
 }
 
+/** The features, fenced: else the planner would draw each twice, once for the condition and once for the result. */
+function drawn(features: FeatureQuery): FeatureQuery {
+  return sql`(SELECT * FROM (${features}) AS asked OFFSET 0)`;
+}
+
 function encodable(row: FeatureRow | undefined): vtpbf.Feature {
   if (!row) throw new RangeError('feature beyond the end of its layer');
+  const { geom, ...properties } = row;
   return {
-    type: TYPES[row.shape.type],
-    properties: row.attributes,
-    loadGeometry: () => parts(row.shape).map((part) => part.map(([x = 0, y = 0]) => ({ x, y }))),
+    type: TYPES[geom.type],
+    properties,
+    loadGeometry: () => parts(geom).map((part) => part.map(([x = 0, y = 0]) => ({ x, y }))),
   };
 }
 

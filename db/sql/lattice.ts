@@ -51,14 +51,12 @@ export function latticeCells(
   lattice: Lattice,
   box: Expression<unknown>,
 ): RawBuilder<{ i: number; j: number; x: number; y: number }> {
-  const isSquare = lattice.shape === 'square';
+  const step = number(columnStep(lattice));
   const size = number(lattice.sizeMetres);
-  const step = isSquare ? size : number(hexColumnStep(lattice.sizeMetres));
   const originX = number(lattice.originX);
   const originY = number(lattice.originY);
-  const centre = isSquare
-    ? sql`${originX} + ${size} * (i + 0.5::float8) AS x, ${originY} + ${size} * (j + 0.5::float8) AS y`
-    : sql`${originX} + ${step} * i AS x, ${originY} + ${size} * (j + (i & 1) * 0.5::float8) AS y`;
+  const middle = latticeCentre(lattice, { i: sql`i`, j: sql`j`, odd: sql`(i & 1)` });
+  const centre = sql`${middle.x} AS x, ${middle.y} AS y`;
   return sql`(
     SELECT i, j, ${centre}
     FROM generate_series(floor((ST_XMin(${box}) - ${originX}) / ${step})::int - 1,
@@ -66,6 +64,31 @@ export function latticeCells(
          generate_series(floor((ST_YMin(${box}) - ${originY}) / ${size})::int - 1,
                          floor((ST_YMax(${box}) - ${originY}) / ${size})::int + 1) AS j
   )`;
+}
+
+/**
+ * Centre of a cell in metres of the lattice's CRS. Linear in its indices, and so also the mean of the centres of
+ * several cells by the means of theirs.
+ *
+ * @param index integers or double precision; `odd` is 1 for a cell whose `i` is odd, else 0.
+ */
+export function latticeCentre(
+  lattice: Lattice,
+  { i, j, odd }: { i: RawBuilder<number>; j: RawBuilder<number>; odd: RawBuilder<number> },
+): { x: RawBuilder<number>; y: RawBuilder<number> } {
+  const step = number(columnStep(lattice));
+  const size = number(lattice.sizeMetres);
+  const x = lattice.shape === 'square' ? sql`(${i} + 0.5::float8)` : i;
+  const row = lattice.shape === 'square' ? sql`0.5::float8` : sql`${odd} * 0.5::float8`;
+  return {
+    x: sql`${number(lattice.originX)} + ${step} * ${x}`,
+    y: sql`${number(lattice.originY)} + ${size} * (${j} + ${row})`,
+  };
+}
+
+/** Metres from the centre of a column to that of the next. */
+export function columnStep({ shape, sizeMetres }: Lattice): number {
+  return shape === 'square' ? sizeMetres : hexColumnStep(sizeMetres);
 }
 
 /**

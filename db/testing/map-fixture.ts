@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../client';
+import { rebuildFacts } from '../queries/facts';
+import { findJurisdiction } from '../queries/jurisdictions';
+import { latticeIndex } from '../sql/lattice';
 import { cellsOfBox, insertFacts, insertJurisdiction } from './builders';
 
 /** The fixture's only ranking. */
@@ -86,15 +89,23 @@ async function insertIncidents(db: Db, jurisdiction: string): Promise<void> {
     CREATE TABLE IF NOT EXISTS incident_2020_02 PARTITION OF incident FOR VALUES FROM ('2020-02-01') TO ('2020-03-01');
   `)
     .execute(db);
+  const { lattice, metricSrid } = (await findJurisdiction(db, jurisdiction)) ?? {};
+  if (!lattice || !metricSrid) throw new Error(`no jurisdiction ${jurisdiction}`);
   await sql`
     INSERT INTO incident (jurisdiction, month, kind, occurred_from, occurred_to, cell_i, cell_j, content_hash, batch_id, geom)
-    SELECT ${jurisdiction}, month, 'theft', month, month, 0, 0, md5(month || ' ' || n)::uuid,
-           (SELECT max(id) FROM import_batch WHERE jurisdiction = ${jurisdiction}),
-           ST_SetSRID(ST_MakePoint(
-             CASE WHEN n % 10 = 0 THEN 119.8828125 + (n % 40) * 0.010986328125 ELSE 119.9 + mod(n * 0.6180339887, 1) * 0.5 END,
-             28.7 + mod(n * 0.7548776662, 1) * 0.4), 4326)
-    FROM generate_series(1, ${INCIDENTS_A_MONTH}::int) AS n, unnest(ARRAY[date '2020-01-01', date '2020-02-01']) AS month
+    SELECT ${jurisdiction}, month, 'theft', month, month, cell.i, cell.j, md5(month || ' ' || n)::uuid,
+           (SELECT max(id) FROM import_batch WHERE jurisdiction = ${jurisdiction}), geom
+    FROM generate_series(1, ${INCIDENTS_A_MONTH}::int) AS n
+    CROSS JOIN LATERAL (
+      SELECT ST_SetSRID(ST_MakePoint(
+        CASE WHEN n % 10 = 0 THEN 119.8828125 + (n % 40) * 0.010986328125 ELSE 119.9 + mod(n * 0.6180339887, 1) * 0.5 END,
+        28.7 + mod(n * 0.7548776662, 1) * 0.4), 4326) AS geom
+    ) AS place
+    CROSS JOIN LATERAL (SELECT ST_Transform(geom, ${metricSrid}::int) AS metric) AS projected
+    CROSS JOIN LATERAL ${latticeIndex(lattice, sql`ST_X(metric)`, sql`ST_Y(metric)`)} AS cell,
+    unnest(ARRAY[date '2020-01-01', date '2020-02-01']) AS month
   `.execute(db);
+  await rebuildFacts(db, jurisdiction);
 }
 
 async function insertRun(db: Db, jurisdiction: string): Promise<string> {

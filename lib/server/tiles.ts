@@ -15,16 +15,20 @@ import {
 import { blackSpotFeatures, hazardFeatures, premisesFeatures } from '@/db/queries/tiles/risks';
 import { roadFeatures } from '@/db/queries/tiles/roads';
 import type { FeatureQuery } from '@/db/queries/tiles/tile-sql';
-import { findTileState, hasRankingRun } from '@/db/queries/tiles/tile-state';
+import { findTileState, hasRankingRun, type TileState } from '@/db/queries/tiles/tile-state';
 import type { Tile } from '@/geo/projection/web-mercator';
 import { versionOf } from '@/lib/http/cache';
 import { ProblemError } from '@/lib/http/problem';
 import type { TileLayer, TileParameters } from '@/lib/validation/tiles';
 
 /** Grows when the same rows come to give other bytes, so that no browser keeps the old ones. */
-const METHOD_VERSION = 1;
+const METHOD_VERSION = 2;
 
-type Asked = { readonly tile: Tile; readonly today: string; readonly parameters: TileParameters };
+type Asked = {
+  readonly tile: Tile;
+  readonly state: TileState;
+  readonly parameters: TileParameters;
+};
 
 type Source = {
   /** Subjects of data_version on which the tile depends. */
@@ -66,15 +70,17 @@ const SOURCES: Readonly<Record<TileLayer, Source>> = {
   },
   hazards: {
     subjects: ['hazards'],
-    features: ({ tile, today, parameters: { jurisdiction } }) =>
+    features: ({ tile, state: { today }, parameters: { jurisdiction } }) =>
       hazardFeatures({ jurisdiction, tile, today }),
   },
   incidents: {
     subjects: ['incidents'],
-    features: ({ tile, parameters: { jurisdiction, month, from, to, kind } }) =>
+    features: ({ tile, state, parameters: { jurisdiction, month, from, to, kind } }) =>
       incidentFeatures({
         jurisdiction,
         tile,
+        lattice: state.lattice,
+        metricSrid: state.metricSrid,
         fromMonth: firstDay(month ?? from),
         toMonth: firstDay(month ?? to),
         kind,
@@ -101,8 +107,8 @@ export async function readTile(
   parameters: TileParameters,
   now: Date = new Date(),
 ): Promise<TileAnswer> {
-  const { version, today } = await layerState(database, layer, parameters, now);
-  const features = SOURCES[layer].features({ tile, today, parameters });
+  const { version, state } = await layerState(database, layer, parameters, now);
+  const features = SOURCES[layer].features({ tile, state, parameters });
   const { jurisdiction, run } = parameters;
   if (layer === 'hotspots' && run && !(await hasRankingRun(database.db, jurisdiction, run))) {
     throw new ProblemError(
@@ -128,14 +134,14 @@ async function layerState(
   layer: TileLayer,
   { jurisdiction }: TileParameters,
   now: Date,
-): Promise<{ version: string; today: string }> {
+): Promise<{ version: string; state: TileState }> {
   const { subjects } = SOURCES[layer];
   const state = await findTileState(database.db, { jurisdiction, subjects, now });
   if (!state) throw new ProblemError(404, `no jurisdiction ${jurisdiction}: create it first`);
   const { dataVersion, today } = state;
   // Only hazards become overdue by the mere passing of a day.
   const day = layer === 'hazards' ? today : null;
-  return { version: versionOf(METHOD_VERSION, layer, jurisdiction, dataVersion, day), today };
+  return { version: versionOf(METHOD_VERSION, layer, jurisdiction, dataVersion, day), state };
 }
 
 function firstDay(month: string | undefined): string | undefined {

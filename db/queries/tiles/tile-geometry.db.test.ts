@@ -21,6 +21,13 @@ const FLAT: [number, number][] = [
   [119.9, 28.72],
   [119.9, 28.72],
 ];
+/** A sliver of 4 m by a nanometre. */
+const SLIVER: [number, number][] = [
+  [119.9, 28.72],
+  [119.90000000000002, 28.72],
+  [119.90000009536747, 28.720000000000006],
+  [119.90004301071168, 28.720000000000006],
+];
 const RUNS = { numRuns: 30 };
 
 /** The shape in each tile of the neighbourhood, without its margin, moved back to where it lies in the world. */
@@ -54,7 +61,7 @@ describe('tile_geometry', () => {
         );
         expect(broken).toEqual([]);
       }),
-      { ...RUNS, examples: [[FLAT]] },
+      { ...RUNS, examples: [[FLAT], [SLIVER]] },
     );
   });
 

@@ -28,6 +28,11 @@ const cold = new Kysely<DB>({
 const low = { jurisdiction: '330784', tile: { z: 10, x: 853, y: 426 } };
 const high = { jurisdiction: '330784', tile: { z: 14, x: 13655, y: 6824 } };
 const month = { fromMonth: '2020-04-01', toMonth: '2020-04-01' };
+const months = { fromMonth: '2019-06-01', toMonth: '2020-05-01' };
+const square = { shape: 'square', sizeMetres: 250, originX: 0, originY: 0 } as const;
+const incidents = { jurisdiction: '330784', lattice: square, metricSrid: 4549 };
+const hexagons = { ...incidents, lattice: { ...square, shape: 'hex' } } as const;
+const middle = { z: 13, x: 6827, y: 3412 };
 const queries = {
   outline: places.outlineFeatures(low),
   towns: places.townFeatures(low),
@@ -45,8 +50,10 @@ const queries = {
   'grid-labels': labelFeatures('grid', high),
   'patrol-zone-labels': labelFeatures('patrol_zone', high),
   'black-spot-labels': labelFeatures('black_spot', high),
-  'incidents-binned': incidentFeatures({ ...low, ...month }),
-  'incidents-single': incidentFeatures({ ...high, ...month, kind: 'theft' }),
+  'incidents-blocks': incidentFeatures({ ...incidents, ...low, ...months }),
+  'incidents-blocks-hex-kind': incidentFeatures({ ...hexagons, ...low, ...month, kind: 'theft' }),
+  'incidents-binned': incidentFeatures({ ...incidents, ...month, tile: middle }),
+  'incidents-single': incidentFeatures({ ...incidents, ...high, ...month, kind: 'theft' }),
 };
 
 it.each(Object.entries(queries))('%s compiles to the committed SQL', async (name, query) => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Lattice } from '@/geo/grid/lattice';
 import type { Db } from '../../client';
 
 export type TileState = {
@@ -6,6 +7,8 @@ export type TileState = {
   readonly dataVersion: string;
   /** The local date in the jurisdiction, YYYY-MM-DD. */
   readonly today: string;
+  readonly metricSrid: number;
+  readonly lattice: Lattice;
 };
 
 /**
@@ -23,7 +26,10 @@ export async function findTileState(
              FROM data_version
              WHERE data_version.jurisdiction = code AND subject = ANY (${subjects}::text[])
            ), '') AS "dataVersion",
-           to_char(${now}::timestamptz AT TIME ZONE timezone, 'YYYY-MM-DD') AS today
+           to_char(${now}::timestamptz AT TIME ZONE timezone, 'YYYY-MM-DD') AS today,
+           metric_srid AS "metricSrid",
+           json_build_object('shape', cell_shape, 'sizeMetres', cell_size_metres,
+                             'originX', cell_origin_x, 'originY', cell_origin_y) AS lattice
     FROM jurisdiction
     WHERE code = ${jurisdiction}`.execute(db);
   return rows[0];

@@ -4,7 +4,7 @@ WITH
       i,
       j,
       town_id,
-      geom
+      mercator
     FROM
       cell
     WHERE
@@ -28,11 +28,42 @@ SELECT
   z,
   q,
   town_id,
-  tile_cell ("near"."geom", $6::int, $7::int, $8::int) AS geom
+  CASE
+    WHEN (
+      SELECT
+        cell_size_metres
+      FROM
+        jurisdiction
+      WHERE
+        code = $6
+    ) * $7::float8 >= $8::float8
+    AND "mercator" @ ST_MakeEnvelope (
+      $9::float8,
+      $10::float8,
+      $11::float8,
+      $12::float8,
+      3857
+    ) THEN ST_SetSRID (
+      ST_SnapToGrid (
+        ST_Affine (
+          mercator,
+          $13::float8,
+          0,
+          0,
+          $14::float8,
+          $15::float8,
+          $16::float8
+        ),
+        1
+      ),
+      0
+    )
+    ELSE tile_cell (mercator, $17::int, $18::int, $19::int)
+  END AS geom
 FROM
   near
-  JOIN hotspot ON hotspot.jurisdiction = $9
-  AND hotspot.run_id = $10::bigint
+  JOIN hotspot ON hotspot.jurisdiction = $20
+  AND hotspot.run_id = $21::bigint
   AND hotspot.i = near.i
   AND hotspot.j = near.j
 ORDER BY

@@ -1,13 +1,14 @@
 SELECT
-  count(*)::int AS count,
-  ST_MakePoint (sum(unit_x) / count(*), sum(unit_y) / count(*)) AS geom
+  count,
+  ST_MakePoint (sum_x / count, sum_y / count) AS geom
 FROM
   (
     SELECT
-      unit_x,
-      unit_y,
-      unit_x / $1::int AS bin_x,
-      unit_y / $2::int AS bin_y
+      ("unit_x" >> $1::int) AS bin_x,
+      ("unit_y" >> $2::int) AS bin_y,
+      count(*)::int AS count,
+      sum(unit_x) AS sum_x,
+      sum(unit_y) AS sum_y
     FROM
       (
         SELECT
@@ -36,13 +37,15 @@ FROM
         OFFSET
           0
       ) AS point
-    WHERE
-      unit_x BETWEEN 0 AND 4095
-      AND unit_y BETWEEN 0 AND 4095
-  ) AS binned
-GROUP BY
-  bin_x,
-  bin_y
+    GROUP BY
+      bin_x,
+      bin_y
+    OFFSET
+      0
+  ) AS bin
+WHERE
+  bin_x BETWEEN 0 AND $14::int
+  AND bin_y BETWEEN 0 AND $15::int
 ORDER BY
   bin_y,
   bin_x
