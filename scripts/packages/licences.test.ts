@@ -15,7 +15,10 @@ describe('the licences of what a deployment holds', () => {
     const notice = readFileSync(at('NOTICE'), 'utf8');
     const explained = productionLicences(lock).filter(({ why }) => why !== undefined);
     const missing = explained.filter(
-      ({ name }) => !notice.includes(name.replace(/^@img\/sharp-.*/, '@img/sharp')),
+      ({ name }) =>
+        !notice.includes(
+          name.replace(/^@img\/sharp-.*/, '@img/sharp').replace(/^lightningcss-.*/, 'lightningcss'),
+        ),
     );
     expect(missing).toEqual([]);
   });

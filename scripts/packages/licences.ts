@@ -26,6 +26,9 @@ const EXCEPTIONS: Record<string, string> = {
 /** Prebuilt libvips, which Next.js brings for resizing images; a library of its own, loaded at run time. */
 const LIBVIPS = /^@img\/sharp-(libvips-|wasm32|win32-)/;
 
+/** A part of the test runner, which better-auth names as an optional peer: so npm counts it among both. */
+const LIGHTNING_CSS = /^lightningcss(-|$)/;
+
 export type LicensedPackage = { name: string; version: string; licence: string; why?: string };
 
 /** Every package that a deployment may hold, by name, with its licence and, for an exception, why it may be there. */
@@ -37,10 +40,16 @@ export function productionLicences({ packages }: LockFile): LicensedPackage[] {
       const name = nameOf(path);
       // Entries for other platforms have none of their own: binaries come under the licence of what asks for them.
       const licence = license ?? askers.get(name)?.license ?? 'none';
-      const why = LIBVIPS.test(name) ? 'LGPL-3.0-or-later: libvips' : EXCEPTIONS[name];
+      const why = explanationOf(name);
       return { name, version, licence, ...(why !== undefined && { why }) };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function explanationOf(name: string): string | undefined {
+  if (LIBVIPS.test(name)) return 'LGPL-3.0-or-later: libvips';
+  if (LIGHTNING_CSS.test(name)) return 'MPL-2.0: a part of the test runner';
+  return EXCEPTIONS[name];
 }
 
 /** Those that NOTICE would have to explain and the lists above do not. */
