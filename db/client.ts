@@ -13,6 +13,12 @@ export type Session = {
    * @param chunks COPY text format: see `copyLine` in sql/copy-text.ts. Each chunk ends at the end of a line.
    */
   copyFrom(table: string, columns: readonly string[], chunks: AsyncIterable<string>): Promise<void>;
+  /** The same in COPY's binary format. @param tuples whole rows: see `BinaryTuples` in sql/copy-binary.ts. */
+  copyBinary(
+    table: string,
+    columns: readonly string[],
+    tuples: AsyncIterable<Uint8Array>,
+  ): Promise<void>;
 };
 
 export type Database = {
@@ -20,12 +26,15 @@ export type Database = {
   readonly db: Db;
   /** Runs `work` in one transaction on one connection: committed when it returns, rolled back when it throws. */
   session<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** The same pool, each connection that it hands out being wrapped; closing it leaves the pool open. */
+  wrapped(wrap: (connection: Connection) => Connection): Database;
   close(): Promise<void>;
 };
 
 /** A connection that both backends can give: kysely's pool client, and COPY. */
 export type Connection = Awaited<ReturnType<PostgresPool['connect']>> & {
-  copyFrom(table: string, columns: readonly string[], chunks: AsyncIterable<string>): Promise<void>;
+  copyFrom: Session['copyFrom'];
+  copyBinary: Session['copyBinary'];
 };
 
 /** A pool of such connections. */
@@ -48,11 +57,13 @@ export function databaseOver(
       const db = kyselyOver(reserved(connection), onQuery);
       let broken = false;
       try {
-        return await db
-          .transaction()
-          .execute((transaction) =>
-            work({ db: transaction, copyFrom: connection.copyFrom.bind(connection) }),
-          );
+        return await db.transaction().execute((transaction) =>
+          work({
+            db: transaction,
+            copyFrom: connection.copyFrom.bind(connection),
+            copyBinary: connection.copyBinary.bind(connection),
+          }),
+        );
       } catch (error) {
         // A failed COPY can leave the protocol half-way; such a connection is not used again.
         broken = true;
@@ -60,6 +71,14 @@ export function databaseOver(
       } finally {
         connection.release(broken);
       }
+    },
+    wrapped(wrap) {
+      const outer: ConnectionPool = {
+        options: pool.options,
+        connect: async () => wrap(await pool.connect()),
+        end: async () => {},
+      };
+      return databaseOver(backend, outer, onQuery);
     },
     async close() {
       await pool.end();

@@ -9,6 +9,7 @@ import {
   databaseOver,
   type QueryListener,
 } from './client';
+import { BINARY_COPY_HEADER, BINARY_COPY_TRAILER } from './sql/copy-binary';
 import { TEXT_TYPE_OIDS } from './types';
 
 export type PostgresOptions = {
@@ -33,6 +34,8 @@ export function openPostgres({ url, poolSize = 10, onQuery }: PostgresOptions): 
   const pool = new pg.Pool({ connectionString: url, max: poolSize, types });
   // An idle connection may be cut by the server; the pool opens another, so there is nothing to do but not crash.
   pool.on('error', () => {});
+  // Nor while it is in use: the statement under way, or the next one, fails and tells why.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const withCopy: ConnectionPool = {
     options: pool.options,
     end: () => pool.end(),
@@ -42,10 +45,21 @@ export function openPostgres({ url, poolSize = 10, onQuery }: PostgresOptions): 
 }
 
 function addCopy(client: pg.PoolClient): Connection {
-  return Object.assign(client, {
-    async copyFrom(table: string, columns: readonly string[], chunks: AsyncIterable<string>) {
+  const copy: Pick<Connection, 'copyFrom' | 'copyBinary'> = {
+    async copyFrom(table, columns, chunks) {
       const statement = `COPY ${table} (${columns.join(', ')}) FROM STDIN`;
       await pipeline(Readable.from(chunks), client.query(copyStream(statement)));
     },
-  }) as unknown as Connection;
+    async copyBinary(table, columns, tuples) {
+      const statement = `COPY ${table} (${columns.join(', ')}) FROM STDIN (FORMAT binary)`;
+      await pipeline(Readable.from(framed(tuples)), client.query(copyStream(statement)));
+    },
+  };
+  return Object.assign(client, copy) as unknown as Connection;
+}
+
+async function* framed(tuples: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield BINARY_COPY_HEADER;
+  yield* tuples;
+  yield BINARY_COPY_TRAILER;
 }

@@ -7,6 +7,7 @@ import {
   databaseOver,
   type QueryListener,
 } from '../client';
+import { BINARY_COPY_HEADER, BINARY_COPY_TRAILER } from '../sql/copy-binary';
 import { acquireLock } from './lock';
 import { parameterText } from './parameter-text';
 import { WorkerThread } from './worker-thread';
@@ -99,10 +100,17 @@ function connectionOf(thread: WorkerThread, free: () => void): Connection {
       for await (const chunk of chunks) {
         text += chunk;
         if (text.length < COPY_CHARACTERS) continue;
-        await thread.call({ type: 'copy', sql, text });
+        await thread.call({ type: 'copy', sql, data: text });
         text = '';
       }
-      if (text) await thread.call({ type: 'copy', sql, text });
+      if (text) await thread.call({ type: 'copy', sql, data: text });
+    },
+    async copyBinary(table, columns, tuples) {
+      const sql = `COPY ${table} (${columns.join(', ')}) FROM '/dev/blob' (FORMAT binary)`;
+      for await (const bytes of tuples) {
+        const data = Buffer.concat([BINARY_COPY_HEADER, bytes, BINARY_COPY_TRAILER]);
+        await thread.call({ type: 'copy', sql, data });
+      }
     },
     release() {
       if (released) return;

@@ -8,7 +8,7 @@ export type WorkerSettings = {
 
 export type WorkerCall =
   | { type: 'query'; sql: string; parameters: readonly (string | null)[] }
-  | { type: 'copy'; sql: string; text: string }
+  | { type: 'copy'; sql: string; data: string | Uint8Array<ArrayBuffer> }
   | { type: 'dump' }
   | { type: 'close' };
 

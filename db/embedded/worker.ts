@@ -45,7 +45,7 @@ async function answer(pglite: PGlite, request: WorkerRequest): Promise<unknown> 
       return { rows, command, rowCount };
     }
     case 'copy':
-      await pglite.query(request.sql, [], { blob: new Blob([request.text]) });
+      await pglite.query(request.sql, [], { blob: new Blob([request.data]) });
       return undefined;
     case 'dump': {
       const file = await pglite.dumpDataDir('none');

@@ -28,7 +28,10 @@ export async function countLoad(
   return rows[0] ?? { rows: 0, outsideCells: 0 };
 }
 
-/** Adds `fact_delta` to the facts. In the key's order: an index that grows at its end grows twice as fast. */
+/**
+ * Adds `fact_delta` to the facts. In the key's order, since an index that grows at its end grows twice as fast; by two
+ * numbers, since sorting by the key's texts would take three times as long.
+ */
 export async function addFacts(db: Db, code: string): Promise<void> {
   const { rows } = await sql<{ overlap: boolean }>`
     SELECT EXISTS (
@@ -43,8 +46,12 @@ export async function addFacts(db: Db, code: string): Promise<void> {
   await sql`
     INSERT INTO cell_month (jurisdiction, kind, month, origin, i, j, count, harm)
     SELECT ${code}, fact_delta.kind, month, origin, i, j, count, count * kind.harm_weight
-    FROM fact_delta JOIN kind ON kind.jurisdiction = ${code} AND kind.code = fact_delta.kind
-    ORDER BY month, fact_delta.kind, origin, i, j
+    FROM fact_delta
+    JOIN (
+      SELECT code, harm_weight, row_number() OVER (ORDER BY code) AS place FROM kind WHERE jurisdiction = ${code}
+    ) AS kind ON kind.code = fact_delta.kind
+    JOIN (VALUES ('citizen', 0), ('department', 1), ('patrol', 2)) AS origins (code, place) ON origins.code = origin
+    ORDER BY (month - date '1970-01-01') * 1e5::float8 + kind.place * 4 + origins.place, i * 4294967296 + j
     ${rows[0]?.overlap ? onConflict : sql``}
   `.execute(db);
 }

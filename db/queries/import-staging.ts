@@ -12,6 +12,7 @@ export const STAGED_COLUMNS = [
   'raw',
   'source_id',
   'kind',
+  'month',
   'occurred_from',
   'occurred_to',
   'reported_at',
@@ -21,6 +22,7 @@ export const STAGED_COLUMNS = [
   'details',
   'attributes',
   'shape',
+  'content_hash',
 ] as const;
 
 export type StagingContext = {
@@ -38,8 +40,8 @@ export async function createStaging(db: Db, { jurisdiction }: StagingContext): P
   await sql`
     CREATE TEMP TABLE staged (
       row_number integer NOT NULL, reason text, detail text, raw text NOT NULL, source_id text, kind text,
-      occurred_from bigint, occurred_to bigint, reported_at bigint, x float8, y float8, origin text,
-      details jsonb, attributes jsonb, shape text
+      month date, occurred_from timestamptz, occurred_to timestamptz, reported_at timestamptz, x float8, y float8,
+      origin text, details jsonb, attributes jsonb, shape text, content_hash uuid
     ) ON COMMIT DROP;
     CREATE TEMP TABLE refused (
       row_number integer NOT NULL, reason text NOT NULL, detail text NOT NULL, raw text NOT NULL
@@ -84,22 +86,6 @@ export async function refuseStaged(db: Db, chunk: number): Promise<void> {
 /** Drops a chunk that nothing will ask for: only a row with a source id may be refused later on. */
 export async function dropChunk(db: Db, chunk: number): Promise<void> {
   await sql`DROP TABLE ${sql.id(chunkTable(chunk))}`.execute(db);
-}
-
-/**
- * MD5 of a staged row's content, its source id included. Frozen: a change would let every file in a second time.
- * The two free texts stand with their lengths, and nothing else can hold a tab: no two contents read the same.
- */
-export function stagedHash(srid: number) {
-  return sql<string>`md5(
-    coalesce(length(staged.source_id) || ':' || staged.source_id, '') || E'\t' ||
-    coalesce(length(staged.kind) || ':' || staged.kind, '') || E'\t' ||
-    coalesce(staged.occurred_from::text, '') || E'\t' ||
-    coalesce(nullif(staged.occurred_to, staged.occurred_from)::text, '') || E'\t' ||
-    coalesce(staged.reported_at::text, '') || E'\t' ||
-    coalesce(staged.x || E'\t' || staged.y, '') || E'\t' || ${sql.lit(String(srid))} || E'\t' ||
-    staged.origin || E'\t' || coalesce(staged.details::text, '') || E'\t' ||
-    coalesce(staged.attributes::text, '') || E'\t' || coalesce(staged.shape, ''))::uuid`;
 }
 
 /**

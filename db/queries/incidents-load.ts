@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../client';
-import { placedPoints, type StagingContext, stagedHash } from './import-staging';
+import { chunkTable, placedPoints, type StagingContext } from './import-staging';
 
 /** Rows of one import are numbered below this, so that batch and row number make an id. */
 const ROWS_PER_BATCH = 2 ** 31;
-const MILLISECONDS_PER_DAY = 86_400_000;
 
 /** A month's first day, `YYYY-MM-01`, and the day after its last. */
 export type MonthRange = { month: string; next: string };
@@ -27,64 +26,59 @@ export async function createIncidentLoad(db: Db, batchId: string): Promise<void>
   `.execute(db);
 }
 
-/**
- * The local months that may hold instants of some days.
- *
- * @param days since 1970-01-01 UTC.
- */
-export async function monthsOfDays(
-  db: Db,
-  days: readonly number[],
-  timezone: string,
-): Promise<MonthRange[]> {
-  const { rows } = await sql<MonthRange>`
-    SELECT DISTINCT month::date AS month, (month + interval '1 month')::date AS next
-    FROM unnest(${days}::int[]) AS day,
-         LATERAL (VALUES (day::float8), (day + 1 - 1e-8)) AS instant (days),
-         date_trunc('month', to_timestamp(instant.days * ${MILLISECONDS_PER_DAY / 1000}::float8)
-           AT TIME ZONE ${timezone}) AS month
-    ORDER BY 1
-  `.execute(db);
-  return rows;
-}
-
 /** Makes the load table's partitions for some months. */
 export async function addLoadPartitions(
   db: Db,
   batchId: string,
   months: readonly MonthRange[],
 ): Promise<void> {
-  for (const { month, next } of months)
-    await sql`
+  if (months.length === 0) return;
+  const statements = months.map(
+    ({ month, next }) => sql`
       CREATE TABLE ${sql.id(loadPartition(batchId, month))} PARTITION OF ${sql.id(loadTable(batchId))}
-      FOR VALUES FROM (${sql.lit(month)}) TO (${sql.lit(next)})
-    `.execute(db);
+      FOR VALUES FROM (${sql.lit(month)}) TO (${sql.lit(next)})`,
+  );
+  await sql`${sql.join(statements, sql`;`)}`.execute(db);
 }
 
 /**
  * Places a chunk and moves it to the load table; those outside the jurisdiction and its buffer to `refused`.
+ *
+ * @param chunk its number, and how many of its rows the reader accepted.
  */
-export async function loadIncidents(db: Db, context: StagingContext, chunk: number): Promise<void> {
-  const { jurisdiction, batchId, srid } = context;
-  const instant = (column: string) => sql`to_timestamp(staged.${sql.id(column)} / 1000.0::float8)`;
-  const id = sql`${batchId}::bigint * ${ROWS_PER_BATCH}::bigint + staged.row_number`;
-  await sql`
-    WITH staged AS MATERIALIZED (SELECT * FROM ${placedPoints(context, chunk)} AS placed),
-    outside AS (
-      INSERT INTO refused
-      SELECT row_number, 'outside_jurisdiction', ${outsideDetail(jurisdiction.bufferMetres)}, raw
-      FROM staged WHERE NOT is_inside
-    ), detailed AS (
-      INSERT INTO crash_load SELECT ${id}, details FROM staged WHERE is_inside AND details IS NOT NULL
-    )
+export async function loadIncidents(
+  db: Db,
+  context: StagingContext,
+  chunk: { number: number; accepted: number },
+): Promise<void> {
+  const { jurisdiction, batchId } = context;
+  const placed = placedPoints(context, chunk.number);
+  const { numAffectedRows } = await sql`
     INSERT INTO ${sql.id(loadTable(batchId))} (jurisdiction, month, id, kind, occurred_from, occurred_to,
       reported_at, origin, cell_i, cell_j, source_id, content_hash, batch_id, attributes, geom)
-    SELECT ${jurisdiction.code},
-           date_trunc('month', ${instant('occurred_from')} AT TIME ZONE ${jurisdiction.timezone})::date,
-           ${id}, kind, ${instant('occurred_from')}, ${instant('occurred_to')}, ${instant('reported_at')},
-           origin, i, j, source_id, ${stagedHash(srid)}, ${batchId}::bigint, attributes, geom
-    FROM staged WHERE is_inside
+    SELECT ${jurisdiction.code}, month, ${incidentId(batchId)}, kind, occurred_from, occurred_to, reported_at,
+           origin, i, j, source_id, content_hash, ${batchId}::bigint, attributes, geom
+    FROM ${placed} AS placed WHERE is_inside
   `.execute(db);
+  if (Number(numAffectedRows ?? 0) === chunk.accepted) return;
+  // Few rows in few files: placing the chunk once more costs less than keeping its places for all.
+  await sql`
+    INSERT INTO refused
+    SELECT row_number, 'outside_jurisdiction', ${outsideDetail(jurisdiction.bufferMetres)}, raw
+    FROM ${placed} AS placed WHERE NOT is_inside
+  `.execute(db);
+}
+
+/** Notes what makes a chunk's incidents crashes; of those that are refused too, which nobody will ask for. */
+export async function loadCrashes(db: Db, batchId: string, chunk: number): Promise<void> {
+  await sql`
+    INSERT INTO crash_load
+    SELECT ${incidentId(batchId)}, details FROM ${sql.id(chunkTable(chunk))} WHERE details IS NOT NULL
+  `.execute(db);
+}
+
+function incidentId(batchId: string) {
+  return sql`${batchId}::bigint * ${ROWS_PER_BATCH}::bigint + row_number`;
 }
 
 /** What a reject outside the jurisdiction is told. */

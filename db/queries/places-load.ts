@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../client';
-import { chunkTable, placedPoints, type StagingContext, stagedHash } from './import-staging';
+import { chunkTable, placedPoints, type StagingContext } from './import-staging';
 import { outsideDetail } from './incidents-load';
 import { metricBoundary } from './jurisdictions';
 
@@ -101,7 +101,7 @@ export async function loadPlaces(
   subject: PlaceSubject,
   chunk: number,
 ): Promise<void> {
-  const { jurisdiction, srid } = context;
+  const { jurisdiction } = context;
   const placed = IS_POINT[subject] ? placedPoints(context, chunk) : placedShapes(context, chunk);
   await sql`
     WITH staged AS MATERIALIZED (
@@ -113,7 +113,7 @@ export async function loadPlaces(
       FROM staged WHERE wrong IS NOT NULL OR NOT is_inside
     )
     INSERT INTO place_load (row_number, raw, source_id, kind, details, attributes, content_hash, geom)
-    SELECT row_number, raw, source_id, kind, coalesce(details, '{}'), attributes, ${stagedHash(srid)}, geom
+    SELECT row_number, raw, source_id, kind, coalesce(details, '{}'), attributes, content_hash, geom
     FROM staged WHERE wrong IS NULL AND is_inside
   `.execute(db);
 }

@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '@/lib/user-error';
 
-const BLOCK_BYTES = 1 << 18;
+/** Small enough that what waits for the database is not kept waiting by the parsing of a block. */
+const BLOCK_BYTES = 1 << 16;
 const HEAD_BYTES = 4096;
 
 /**

@@ -4,7 +4,7 @@ const DAY = 24 * HOUR;
 /** A span between two changes of a zone's offset. `wall` is local time counted as if it were UTC. */
 type Span = { from: number; to: number; offset: number };
 
-/** Turns local time into instants. */
+/** Turns local time into instants and back. */
 export type ZoneClock = {
   /**
    * The instant of a local time. A time that stands twice (clocks go back) means the first; a time that
@@ -14,6 +14,8 @@ export type ZoneClock = {
    * @returns ms UTC.
    */
   toInstant(wall: number): number;
+  /** The local time of an instant (ms UTC), counted as if it were UTC. */
+  toWall(instant: number): number;
 };
 
 export function isTimezone(timezone: string): boolean {
@@ -58,6 +60,15 @@ export function zoneClock(timezone: string): ZoneClock {
       const span = spans.find(({ from, to }) => instant >= from && instant < to);
       if (span) near = innerWall(span);
       return instant;
+    },
+    toWall(instant) {
+      // A day from its edges in local time is within the span in universal time too.
+      const guess = instant + near.offset;
+      if (guess >= near.from && guess < near.to) return guess;
+      const span = spansOf(instant).find(({ from, to }) => instant >= from && instant < to);
+      if (!span) return instant + offsetAt(instant);
+      near = innerWall(span);
+      return instant + span.offset;
     },
   };
 }

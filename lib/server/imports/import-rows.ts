@@ -176,7 +176,8 @@ async function prepareStager(
     subject,
     bounds,
     bufferMetres: jurisdiction.bufferMetres,
-    isLonLat: srid === 4326,
+    srid,
+    timezone: jurisdiction.timezone,
     kinds: await listKinds(db, jurisdiction.code),
     createKinds,
     valueMaps,
@@ -190,7 +191,7 @@ async function prepareStager(
 
 /** The next chunk is parsed while the database takes the one before. */
 async function loadChunks(
-  { db, copyFrom }: Session,
+  { db, copyBinary }: Session,
   request: ImportRequest,
   stager: RowStager,
   load: SubjectLoad,
@@ -198,7 +199,7 @@ async function loadChunks(
   let read = 0;
   for await (const chunk of stageChunks(request.rows, stager)) {
     await createChunk(db, chunk.number);
-    await copyFrom(chunkTable(chunk.number), STAGED_COLUMNS, chunk.texts());
+    await copyBinary(chunkTable(chunk.number), STAGED_COLUMNS, chunk.tuples());
     if (chunk.hasRejects) await refuseStaged(db, chunk.number);
     await load.chunk(chunk);
     if (!chunk.hasIds) await dropChunk(db, chunk.number);

@@ -7,10 +7,10 @@ import {
   addLoadPartitions,
   createIncidentLoad,
   insertCrashes,
+  loadCrashes,
   loadIncidents,
   type MonthRange,
   missingPartitions,
-  monthsOfDays,
   publishIncidents,
   settleAgainstStored,
   settleWithinFile,
@@ -44,13 +44,12 @@ export class IncidentLoad implements SubjectLoad {
     return createIncidentLoad(this.#db, this.#context.batchId);
   }
 
-  async chunk({ newDays, number }: StagedChunk): Promise<void> {
-    const { jurisdiction, batchId } = this.#context;
-    const months = await monthsOfDays(this.#db, newDays, jurisdiction.timezone);
-    const added = months.filter(({ month }) => !this.#months.has(month));
+  async chunk({ number, accepted, hasDetails }: StagedChunk): Promise<void> {
+    const added = this.#stager.calendar.months.filter(({ month }) => !this.#months.has(month));
     for (const range of added) this.#months.set(range.month, range);
-    await addLoadPartitions(this.#db, batchId, added);
-    await loadIncidents(this.#db, this.#context, number);
+    await addLoadPartitions(this.#db, this.#context.batchId, added);
+    await loadIncidents(this.#db, this.#context, { number, accepted });
+    if (hasDetails) await loadCrashes(this.#db, this.#context.batchId, number);
   }
 
   async settle() {

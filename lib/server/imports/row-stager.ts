@@ -2,8 +2,10 @@ import 'server-only';
 import type { Geometry, Position } from 'geojson';
 import type { Bounds } from '@/db/queries/import-staging';
 import type { Kind } from '@/db/queries/kinds';
-import { copyLine } from '@/db/sql/copy-text';
+import type { BinaryTuples } from '@/db/sql/copy-binary';
 import type { ImportSubject, ParsedRow, Reject } from '@/lib/import/types';
+import { MonthCalendar } from './month-calendar';
+import { writeAccepted, writeRefused } from './staged-tuple';
 import {
   isHazardCategory,
   type Refusal,
@@ -18,7 +20,10 @@ export type StagerOptions = {
   subject: ImportSubject;
   bounds: Bounds;
   bufferMetres: number;
-  isLonLat: boolean;
+  /** EPSG code of the rows' coordinates; 4326 for degrees. */
+  srid: number;
+  /** Whose months count. */
+  timezone: string;
   kinds: readonly Kind[];
   createKinds: boolean;
   valueMaps: ValueMaps;
@@ -31,9 +36,8 @@ const SHAPES: Record<string, readonly Geometry['type'][]> = {
   towns: ['Polygon', 'MultiPolygon'],
   grids: ['Polygon', 'MultiPolygon'],
 };
-const MILLISECONDS_PER_DAY = 86_400_000;
 
-/** Turns parsed rows into lines of the staging table, and refuses those that need no database to be refused. */
+/** Turns parsed rows into tuples of the staging table, and refuses those that need no database to be refused. */
 export class RowStager {
   readonly #options: StagerOptions;
   readonly #kindBySpelling = new Map<string, string>();
@@ -44,10 +48,12 @@ export class RowStager {
   readonly #replaces: boolean;
   /** Kinds that the file brought. */
   readonly newKinds = new Map<string, Kind>();
-  /** Days since 1970 (UTC) on which something happened. */
-  readonly days = new Set<number>();
+  /** Tells the months in which something happened. */
+  readonly calendar: MonthCalendar;
+  accepted = 0;
   hasRejects = false;
   hasIds = false;
+  hasDetails = false;
 
   constructor(options: StagerOptions) {
     this.#options = options;
@@ -58,6 +64,7 @@ export class RowStager {
     this.#isTimed = TIMED_SUBJECTS.includes(options.subject);
     this.#hasKinds = this.#isTimed;
     this.#replaces = options.valueMaps.size > 0;
+    this.calendar = new MonthCalendar(options.timezone);
   }
 
   /** Lets a kind be made if a row has it and the jurisdiction has not. */
@@ -66,51 +73,41 @@ export class RowStager {
     if (!this.#kindBySpelling.has(spelling)) this.#allowed.set(spelling, kind);
   }
 
-  /** One row of the file as a line of COPY text. */
-  line(row: ParsedRow | Reject): string {
-    if ('reason' in row) return this.#refused(row, row);
+  /** Writes one row of the file. */
+  stage(row: ParsedRow | Reject, tuples: BinaryTuples): void {
+    const taken = this.#take(row);
+    if ('refusal' in taken) {
+      this.hasRejects = true;
+      writeRefused(tuples, row, taken.refusal);
+    } else {
+      this.#accept(taken.row, taken.values, tuples);
+    }
+  }
+
+  /** The row with its values replaced and its kind found, or why it is refused. */
+  #take(row: ParsedRow | Reject): { row: ParsedRow; values: SubjectValues } | { refusal: Refusal } {
+    if ('reason' in row) return { refusal: row };
     const mapped = this.#replaces ? this.#replace(row) : row;
     const values = this.#misplaced(mapped) ?? readSubjectValues(this.#options.subject, mapped);
-    if ('reason' in values) return this.#refused(row, values);
+    if ('reason' in values) return { refusal: values };
     const kind = this.#kind(values.kind);
-    if (typeof kind === 'object' && kind !== null) return this.#refused(row, kind);
-    this.#note(row);
-    return this.#accepted(mapped, { ...values, kind });
+    if (typeof kind === 'object' && kind !== null) return { refusal: kind };
+    return { row: mapped, values: { ...values, kind } };
   }
 
-  #note({ sourceId, occurredFrom }: ParsedRow): void {
+  #accept(row: ParsedRow, values: SubjectValues, tuples: BinaryTuples): void {
+    const { rowNumber, raw, sourceId, occurredFrom, reportedAt, x, y } = row;
+    this.accepted++;
     if (sourceId !== null) this.hasIds = true;
-    if (occurredFrom !== null && this.#isTimed)
-      this.days.add(Math.floor(occurredFrom / MILLISECONDS_PER_DAY));
-  }
-
-  #accepted(row: ParsedRow, { kind, origin, details, attributes }: SubjectValues): string {
-    return copyLine([
-      row.rowNumber,
-      null,
-      null,
-      row.raw,
-      row.sourceId,
-      kind,
-      row.occurredFrom,
-      row.occurredTo ?? row.occurredFrom,
-      row.reportedAt,
-      row.x,
-      row.y,
-      origin,
-      details && JSON.stringify(details),
-      attributes && JSON.stringify(attributes),
-      this.#isPoint ? null : JSON.stringify(row.geometry),
-    ]);
-  }
-
-  #refused(
-    { rowNumber, raw }: { rowNumber: number; raw: string },
-    { reason, detail }: Refusal,
-  ): string {
-    this.hasRejects = true;
-    const blanks = Array<null>(11).fill(null);
-    return copyLine([rowNumber, reason, clean(detail), clean(raw), ...blanks]);
+    if (values.details !== null) this.hasDetails = true;
+    const monthDay =
+      this.#isTimed && occurredFrom !== null ? this.calendar.firstDay(occurredFrom) : null;
+    const occurredTo = row.occurredTo ?? occurredFrom;
+    const shape = this.#isPoint ? null : JSON.stringify(row.geometry);
+    const { kind, origin, details, attributes } = values;
+    const content = { sourceId, kind, occurredFrom, occurredTo, reportedAt, x, y, origin, details };
+    const accepted = { ...content, attributes, shape, rowNumber, raw, monthDay };
+    writeAccepted(tuples, accepted, this.#options.srid);
   }
 
   #replace(row: ParsedRow): ParsedRow {
@@ -147,7 +144,8 @@ export class RowStager {
   }
 
   #outside(x: number, y: number): Refusal {
-    const { isLonLat, bufferMetres } = this.#options;
+    const { srid, bufferMetres } = this.#options;
+    const isLonLat = srid === 4326;
     if (isLonLat && (Math.abs(x) > 180 || Math.abs(y) > 90) && !this.#isWithin(y, x))
       return { reason: 'impossible_coordinates', detail: `(${x}, ${y}) is off the Earth` };
     const hint = this.#isWithin(y, x)
@@ -214,11 +212,6 @@ function positionsOf(coordinates: unknown): Position[] {
   if (!Array.isArray(coordinates)) return [];
   if (typeof coordinates[0] === 'number') return [coordinates as Position];
   return coordinates.flatMap(positionsOf);
-}
-
-/** Text that PostgreSQL can hold, for what is only shown. */
-function clean(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
 }
 
 function holdsNul({ raw, sourceId, kind, fields }: ParsedRow): boolean {

@@ -1,3 +1,4 @@
+import { BinaryTuples } from '@/db/sql/copy-binary';
 import type { ParsedChunk } from '@/lib/import/types';
 import type { RowStager } from './row-stager';
 
@@ -7,18 +8,19 @@ export type StagedChunk = {
   rows: number;
   hasRejects: boolean;
   hasIds: boolean;
-  /** Days (UTC, since 1970) that no earlier chunk had. */
-  newDays: readonly number[];
-  /** The lines, as COPY takes them. */
-  texts(): AsyncGenerator<string>;
+  /** Rows that the reader took. */
+  accepted: number;
+  hasDetails: boolean;
+  /** The rows, as binary COPY takes them. */
+  tuples(): AsyncGenerator<Uint8Array>;
 };
 
 /** Rows a chunk: enough that a statement a chunk costs nothing, few enough for little memory. */
-const ROWS_A_CHUNK = 50_000;
+const ROWS_A_CHUNK = 25_000;
 /** A chunk of long rows (outlines of towns) ends earlier. */
-const CHARACTERS_A_CHUNK = 16 * 1024 * 1024;
+const BYTES_A_CHUNK = 16 * 1024 * 1024;
 
-/** Chunks of staged lines; while one is being taken, the next is read. */
+/** Chunks of staged rows; while one is being taken, the next is read. */
 export async function* stageChunks(
   rows: AsyncIterable<ParsedChunk>,
   stager: RowStager,
@@ -43,37 +45,31 @@ async function* collect(
   rows: AsyncIterable<ParsedChunk>,
   stager: RowStager,
 ): AsyncGenerator<StagedChunk, undefined> {
-  const known = new Set<number>();
-  let lines: string[] = [];
+  const tuples = new BinaryTuples();
   let number = 0;
   let count = 0;
-  let characters = 0;
+  let before = 0;
   const take = (): StagedChunk => {
-    const newDays = [...stager.days].filter((day) => !known.has(day));
-    for (const day of newDays) known.add(day);
-    const texts = lines;
+    const bytes = tuples.take();
     const chunk: StagedChunk = {
       number: ++number,
       rows: count,
+      accepted: stager.accepted - before,
       hasRejects: stager.hasRejects,
       hasIds: stager.hasIds,
-      newDays,
-      texts: async function* () {
-        yield* texts;
+      hasDetails: stager.hasDetails,
+      tuples: async function* () {
+        yield bytes;
       },
     };
-    lines = [];
     count = 0;
-    characters = 0;
+    before = stager.accepted;
     return chunk;
   };
   for await (const parsed of rows) {
-    let text = '';
-    for (const row of parsed) text += stager.line(row);
-    lines.push(text);
+    for (const row of parsed) stager.stage(row, tuples);
     count += parsed.length;
-    characters += text.length;
-    if (count >= ROWS_A_CHUNK || characters >= CHARACTERS_A_CHUNK) yield take();
+    if (count >= ROWS_A_CHUNK || tuples.length >= BYTES_A_CHUNK) yield take();
   }
   if (count > 0) yield take();
   return undefined;
