@@ -1,3 +1,4 @@
+import type { ExpressionSpecification } from 'maplibre-gl';
 import { type Colour, defineLayer } from './define';
 
 /** Okabe–Ito hues, lightened for the night ground. */
@@ -11,6 +12,12 @@ export const HAZARD_IMAGES = {
   'hazard-general': GENERAL,
   'hazard-closed': CLOSED,
 } as const satisfies Record<string, Colour>;
+
+const isClosed: ExpressionSpecification = [
+  'in',
+  ['get', 'state'],
+  ['literal', ['closed', 'withdrawn']],
+];
 
 /** Hazard points by severity; what is closed steps back. */
 export const hazards = defineLayer({
@@ -26,10 +33,12 @@ export const hazards = defineLayer({
       type: 'symbol',
       source: 'hazards',
       'source-layer': 'hazards',
+      // From afar what is done would cover what is open.
+      filter: ['any', ['>=', ['zoom'], 12], ['!', isClosed]],
       layout: {
         'icon-image': [
           'case',
-          ['in', ['get', 'state'], ['literal', ['closed', 'withdrawn']]],
+          isClosed,
           'hazard-closed',
           ['==', ['get', 'severity'], 'major'],
           'hazard-major',
@@ -37,14 +46,7 @@ export const hazards = defineLayer({
         ],
         'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.28, 12, 0.5, 15, 0.9],
         'icon-allow-overlap': true,
-        'symbol-sort-key': [
-          'case',
-          ['in', ['get', 'state'], ['literal', ['closed', 'withdrawn']]],
-          0,
-          ['==', ['get', 'severity'], 'major'],
-          2,
-          1,
-        ],
+        'symbol-sort-key': ['case', isClosed, 0, ['==', ['get', 'severity'], 'major'], 2, 1],
       },
     },
   ],

@@ -14,7 +14,7 @@ export const PALETTE = {
     outline: '#6d8bb0',
     campaign: '#4fd1e0',
     label: '#b4c4d8',
-    labelMinor: '#8497af',
+    labelMinor: '#9aacc2',
     halo: '#0a111b',
     focus: '#ffffff',
     hover: '#8fe6f2',

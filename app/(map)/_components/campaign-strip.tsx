@@ -26,11 +26,6 @@ export function CampaignStrip({ campaigns }: Props) {
             <p className={styles.name}>
               <IconFlag3Filled size={13} aria-hidden="true" />
               <strong>{locale === 'en' ? campaign.nameEn : campaign.name}</strong>
-              {campaign.relation === 'running' ? (
-                <span className={styles.running}>
-                  {t('running', { month: formatMonth(campaign.month, locale) })}
-                </span>
-              ) : null}
             </p>
             <Phases campaign={campaign} />
             {open && campaign.results.length > 0 ? <Results results={campaign.results} /> : null}
@@ -59,7 +54,7 @@ export function CampaignStrip({ campaigns }: Props) {
 function Phases({ campaign }: { readonly campaign: Campaign }) {
   const t = useTranslations('campaign');
   const { locale } = usePreferences();
-  const { launchedOn, figuresTo } = campaign;
+  const { launchedOn, figuresTo, relation, month } = campaign;
   const dated = campaign.phases.filter(
     ({ startsOn, endsOn }) => startsOn !== null || endsOn !== null,
   );
@@ -70,6 +65,9 @@ function Phases({ campaign }: { readonly campaign: Campaign }) {
   };
   return (
     <ol className={styles.phases}>
+      {relation === 'running' ? (
+        <li>{t('running', { month: formatMonth(month, locale) })}</li>
+      ) : null}
       {launchedOn ? <li>{t('launched', { date: day(launchedOn) })}</li> : null}
       {dated.map(({ kind, startsOn, endsOn }) => (
         <li key={kind} data-phase={kind}>
@@ -87,6 +85,8 @@ const QUALIFIERS = { exact: '', at_least: '≥ ', at_most: '≤ ', about: '≈ '
 function Results({ results }: { readonly results: readonly CampaignResult[] }) {
   const t = useTranslations('campaign');
   const { locale } = usePreferences();
+  const units = useTranslations('unit');
+  const unitName = (unit: string) => (units.has(unit) ? units(unit) : unit);
   return (
     <dl className={styles.results}>
       {results.map((result) => (
@@ -98,7 +98,7 @@ function Results({ results }: { readonly results: readonly CampaignResult[] }) {
           <dd>
             {QUALIFIERS[result.qualifier]}
             {formatNumber(result.value, locale, 2)}
-            <small>{result.unit}</small>
+            <small>{unitName(result.unit)}</small>
           </dd>
           <dd className={styles.dates}>{dates(result)}</dd>
           <dd className={styles.source}>{t('source', { source: result.source })}</dd>

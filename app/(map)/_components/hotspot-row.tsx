@@ -53,7 +53,17 @@ export function HotspotRow({ cell, isTabStop, isHovered, onHover, onChoose }: Pr
               </span>
             ) : null}
           </span>
-          <span className={styles.reason}>{[town, reason(cell)].filter(Boolean).join(' · ')}</span>
+          <span className={styles.reason}>
+            {town === undefined ? null : (
+              <>
+                <span className={styles.town} title={town}>
+                  {town}
+                </span>
+                {' · '}
+              </>
+            )}
+            <span>{reason(cell)}</span>
+          </span>
         </span>
         <span className={styles.count}>{formatNumber(cell.count, locale)}</span>
         <span className={styles.z}>{cell.z === null ? '–' : formatFixed(cell.z, locale, 2)}</span>

@@ -26,6 +26,7 @@ type Props = {
   readonly target: MapTarget | undefined;
   readonly hovered: string | null;
   readonly panelOpen: boolean;
+  readonly hasStrip: boolean;
   readonly onHover: (cell: string | null) => void;
 };
 
@@ -38,6 +39,7 @@ export function MapPane({
   target,
   hovered,
   panelOpen,
+  hasStrip,
   onHover,
 }: Props) {
   const t = useTranslations();
@@ -52,7 +54,7 @@ export function MapPane({
         theme={theme}
         mapStyle={mapStyle}
         bounds={view.jurisdiction.bounds}
-        padding={() => paddingOf({ panelOpen: panelOpen && !present, present })}
+        padding={() => paddingOf({ panelOpen: panelOpen && !present, present, hasStrip })}
         camera={state.camera}
         target={target}
         columns={columns}

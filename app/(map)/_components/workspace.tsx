@@ -55,6 +55,7 @@ export function Workspace({ view, initial }: WorkspaceProps) {
         list={ranking.data}
         target={target}
         panelOpen={panelOpen}
+        hasStrip={campaigns.length > 0}
       />
       <TopBar {...shared} campaigns={campaigns} onTowns={chooseTowns} />
       <WorkspaceRail current={state.workspace} onChoose={state.chooseWorkspace} />
