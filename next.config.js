@@ -15,6 +15,7 @@ const COMMON_HEADERS = [
 /** Files that only run time looks for: SQL, and the thread of the embedded database with its packages. */
 const RUN_TIME_FILES = [
   './db/migrations/**',
+  './db/hardening.sql',
   './db/embedded/**',
   './db/types.ts',
   './node_modules/@electric-sql/pglite/**',

@@ -5,13 +5,15 @@ import { sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Db } from './client';
 import { databaseFolder } from './folder';
+import { harden } from './hardening';
 
-/** Brings the schema up to date: PostGIS, then db/migrations/*.sql in order, each once. */
+/** Brings the schema up to date: PostGIS, then db/migrations/*.sql in order, each once; and hardens the database. */
 export async function migrateToLatest(db: Db): Promise<string[]> {
   await sql`CREATE EXTENSION IF NOT EXISTS postgis`.execute(db);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => readMigrations() } });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error) throw error;
+  await harden(db);
   return results.map(({ migrationName }) => migrationName);
 }
 

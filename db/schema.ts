@@ -196,6 +196,12 @@ export interface Department {
   name: string;
 }
 
+export interface FactSpan {
+  first_month: string | null;
+  jurisdiction: string | null;
+  last_month: string | null;
+}
+
 export interface Grid {
   batch_id: Int8 | null;
   content_hash: string | null;
@@ -564,6 +570,7 @@ export interface DB {
   defect: Defect;
   defect_kind: DefectKind;
   department: Department;
+  fact_span: FactSpan;
   grid: Grid;
   hazard: Hazard;
   hotspot: Hotspot;

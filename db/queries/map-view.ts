@@ -74,8 +74,8 @@ export async function findFactMonths(
   jurisdiction: string,
 ): Promise<{ first: string; last: string } | undefined> {
   const { rows } = await sql<{ first: string | null; last: string | null }>`
-    SELECT to_char(min(month), 'YYYY-MM') AS first, to_char(max(month), 'YYYY-MM') AS last
-    FROM cell_month
+    SELECT to_char(first_month, 'YYYY-MM') AS first, to_char(last_month, 'YYYY-MM') AS last
+    FROM fact_span
     WHERE jurisdiction = ${jurisdiction}`.execute(db);
   const { first, last } = rows[0] ?? {};
   return first && last ? { first, last } : undefined;

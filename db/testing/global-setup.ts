@@ -18,6 +18,8 @@ declare module 'vitest' {
 }
 
 const TEMPLATE = 'zhantu_template';
+/** The application's login on the throwaway server, as docs/deploy.md has a deployer make it. */
+export const WEB_LOGIN = 'zhantu_web';
 
 /** Vitest global setup of the database projects: the migrated empty database that each test file copies. */
 export default async function setup(
@@ -36,6 +38,9 @@ export default async function setup(
   const database = openPostgres({ url: `${server.url}/${TEMPLATE}` });
   await migrateToLatest(database.db);
   await database.close();
+  await withServer(server.url, (client) =>
+    client.query(`CREATE ROLE ${WEB_LOGIN} LOGIN IN ROLE zhantu_app`),
+  );
   project.provide('postgresUrl', server.url);
   return () => server.stop();
 }
