@@ -16,7 +16,7 @@ module.exports = {
       { path: '^(app|db|scripts|lib/server)/' },
     ),
     forbid('lib-server-stays-below', { path: '^lib/server/' }, { path: '^(app|scripts)/' }),
-    forbid('app-goes-through-lib-server', { path: '^app/' }, { path: '^db/' }),
+    forbid('app-goes-through-lib-server', { path: '^app/', pathNot: TEST }, { path: '^db/' }),
     forbid(
       'only-entry-files-touch-the-server',
       { path: '^app/', pathNot: `/(page|layout|route|actions|sitemap)[.]tsx?$|${TEST}` },

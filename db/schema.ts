@@ -29,6 +29,31 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Account {
+  /**
+   * The library's column; nothing is asked of the provider later, so that its tokens are not kept.
+   */
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  /**
+   * The user's id, or the subject by which the identity provider knows them.
+   */
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  id_token: string | null;
+  /**
+   * scrypt, with its salt.
+   */
+  password: string | null;
+  provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  updated_at: Generated<Timestamp>;
+  user_id: string;
+}
+
 export interface Action {
   /**
    * Other names that the same action goes by in reports.
@@ -44,6 +69,35 @@ export interface Action {
   name: string;
   name_en: string;
   position: number;
+}
+
+export interface AppUser {
+  created_at: Generated<Timestamp>;
+  /**
+   * Since when they may not sign in; null for those who may.
+   */
+  disabled_at: Timestamp | null;
+  /**
+   * Never written to: the user name in the form of an address, by which the library links accounts.
+   */
+  email: string;
+  email_verified: Generated<boolean>;
+  id: string;
+  image: string | null;
+  /**
+   * One of the people of the demo city: has no password, and signs in with one click where the demo is served.
+   */
+  is_demo: Generated<boolean>;
+  /**
+   * What others see.
+   */
+  name: string;
+  two_factor_enabled: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+  /**
+   * What they type to sign in: normalised, in small letters.
+   */
+  username: string;
 }
 
 export interface BlackSpot {
@@ -359,6 +413,10 @@ export interface Jurisdiction {
    */
   is_demo: Generated<boolean>;
   /**
+   * Whether somebody who has not signed in sees what the role public may see.
+   */
+  is_public: Generated<boolean>;
+  /**
    * EPSG code of the projected CRS that the cells are laid in.
    */
   metric_srid: number;
@@ -379,6 +437,25 @@ export interface Kind {
   jurisdiction: string;
   name_en: string;
   name_zh: string;
+}
+
+export interface Membership {
+  created_at: Generated<Timestamp>;
+  jurisdiction: string;
+  role: string;
+  /**
+   * Ids of the towns they see; null: all.
+   */
+  towns: string[] | null;
+  user_id: string;
+}
+
+export interface MembershipPlace {
+  jurisdiction: string | null;
+  jurisdiction_name: string | null;
+  role: string | null;
+  towns: string[] | null;
+  user_id: string | null;
 }
 
 export interface Metric {
@@ -457,6 +534,11 @@ export interface Premises {
   year_built: number | null;
 }
 
+export interface PublicJurisdiction {
+  code: string | null;
+  name: string | null;
+}
+
 export interface RankingRun {
   /**
    * Only incidents of months before this date were known.
@@ -478,6 +560,16 @@ export interface RankingRun {
   month: string;
   parameters: Json;
   ranker: string;
+}
+
+export interface RateLimit {
+  count: number;
+  id: string;
+  key: string;
+  /**
+   * Milliseconds since 1970.
+   */
+  last_request: Int8;
 }
 
 export interface Result {
@@ -518,6 +610,24 @@ export interface RoadSegment {
   name: string | null;
 }
 
+export interface Session {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  ip_address: string | null;
+  token: string;
+  updated_at: Generated<Timestamp>;
+  user_agent: string | null;
+  user_id: string;
+}
+
+export interface SignInFailure {
+  failures: number;
+  last_at: Timestamp;
+  locked_until: Timestamp | null;
+  username: string;
+}
+
 export interface Town {
   /**
    * Import that brought it; null for none. Likewise grid's and road_segment's.
@@ -542,6 +652,28 @@ export interface Town {
   name_en: string | null;
 }
 
+export interface TwoFactor {
+  backup_codes: string;
+  failed_verification_count: Generated<number>;
+  id: string;
+  locked_until: Timestamp | null;
+  /**
+   * Encrypted by the application's secret, as are the codes.
+   */
+  secret: string;
+  user_id: string;
+  verified: Generated<boolean>;
+}
+
+export interface Verification {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
+}
+
 export interface Village {
   geom: GeomColumn<GeoJsonGeometry>;
   id: string;
@@ -558,7 +690,9 @@ export interface Water {
 }
 
 export interface DB {
+  account: Account;
   action: Action;
+  app_user: AppUser;
   black_spot: BlackSpot;
   campaign: Campaign;
   campaign_town: CampaignTown;
@@ -579,14 +713,22 @@ export interface DB {
   incident: Incident;
   jurisdiction: Jurisdiction;
   kind: Kind;
+  membership: Membership;
+  membership_place: MembershipPlace;
   metric: Metric;
   patrol_zone: PatrolZone;
   phase: Phase;
   premises: Premises;
+  public_jurisdiction: PublicJurisdiction;
   ranking_run: RankingRun;
+  rate_limit: RateLimit;
   result: Result;
   road_segment: RoadSegment;
+  session: Session;
+  sign_in_failure: SignInFailure;
   town: Town;
+  two_factor: TwoFactor;
+  verification: Verification;
   village: Village;
   water: Water;
 }

@@ -19,12 +19,19 @@ type Problem = {
   readonly detail: string;
   /** Where in the request, and what to do about it. */
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  /** Which failure it is, for a page that says so in its own words. */
+  readonly code?: string;
 };
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
   503: 'Service Unavailable',
 };
 
@@ -46,9 +53,13 @@ export function route<Context>(
 }
 
 /** A problem document; never cached. */
-function problem(status: number, detail: string, errors?: Problem['errors']): Response {
+export function problem(
+  status: number,
+  detail: string,
+  more: Pick<Problem, 'errors' | 'code'> = {},
+): Response {
   const title = TITLES[status] ?? 'Error';
-  const body: Problem = { type: 'about:blank', title, status, detail, ...(errors && { errors }) };
+  const body: Problem = { type: 'about:blank', title, status, detail, ...more };
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' },
@@ -57,5 +68,5 @@ function problem(status: number, detail: string, errors?: Problem['errors']): Re
 
 function invalidRequest(error: ZodError): Response {
   const errors = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  return problem(400, errors.map(({ message }) => message).join('; '), errors);
+  return problem(400, errors.map(({ message }) => message).join('; '), { errors });
 }

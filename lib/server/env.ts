@@ -2,7 +2,17 @@ import 'server-only';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const Env = z.object({
+/** An origin, without a path behind it. */
+const Origin = z
+  .url({ protocol: /^https?$/ })
+  .refine(
+    (text) => new URL(text).origin === text.replace(/\/$/, ''),
+    'must be an origin such as https://map.example.cn',
+  )
+  .transform((text) => new URL(text).origin);
+const Switch = z.enum(['0', '1']).transform((value) => value === '1');
+
+const Settings = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
@@ -12,7 +22,28 @@ const Env = z.object({
     .min(1)
     .default(() => join(process.cwd(), '.zhantu')),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  ZHANTU_SECRET: z.string().min(32, 'must be 32 characters or longer').optional(),
+  ZHANTU_URL: Origin.optional(),
+  ZHANTU_TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
+    .optional(),
+  ZHANTU_SESSION_HOURS: z.coerce.number().min(0.25).max(720).default(12),
+  ZHANTU_DEMO: Switch.optional(),
+  ZHANTU_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  ZHANTU_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  ZHANTU_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  ZHANTU_OIDC_CLAIM: z.string().min(1).default('preferred_username'),
+  ZHANTU_OIDC_NAME: z.string().min(1).optional(),
 });
+
+const Env = Settings.refine(
+  ({ ZHANTU_OIDC_ISSUER, ZHANTU_OIDC_CLIENT_ID, ZHANTU_OIDC_CLIENT_SECRET }) =>
+    new Set([ZHANTU_OIDC_ISSUER, ZHANTU_OIDC_CLIENT_ID, ZHANTU_OIDC_CLIENT_SECRET].map(Boolean))
+      .size === 1,
+  'ZHANTU_OIDC_ISSUER, ZHANTU_OIDC_CLIENT_ID and ZHANTU_OIDC_CLIENT_SECRET go together: set all three or none',
+);
 
 let parsed: z.infer<typeof Env> | undefined;
 

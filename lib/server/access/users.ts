@@ -1,0 +1,179 @@
+import 'server-only';
+import { generateRandomString, hashPassword } from 'better-auth/crypto';
+import type { Database, Db } from '@/db/client';
+import { findJurisdiction } from '@/db/queries/jurisdictions';
+import { forgetFailures } from '@/db/queries/sign-in-failures';
+import {
+  deleteMembership,
+  deleteSessions,
+  deleteTwoFactor,
+  type FoundUser,
+  findUnknownTowns,
+  findUser,
+  insertUser,
+  type ListedUser,
+  listUsers,
+  setDisabled,
+  setMembership,
+  setPassword,
+} from '@/db/queries/users';
+import { faultOfPassword, type PasswordFault } from '@/lib/accounts/password';
+import { addressOf, isUsername, normaliseUsername } from '@/lib/accounts/username';
+import { UserError } from '@/lib/user-error';
+import { ROLES, type Role } from './actor';
+
+/** What a user may be made: everything but anybody. */
+export const MEMBER_ROLES = ROLES.filter((role) => role !== 'public');
+
+export type MembershipRequest = {
+  readonly jurisdiction: string;
+  readonly role: Role;
+  /** Ids of the towns they see; null: all. */
+  readonly towns: readonly string[] | null;
+};
+
+export type CreateUser = {
+  readonly username: string;
+  /** What others see; undefined: the user name. */
+  readonly name?: string | undefined;
+  /** Undefined for those whom the identity provider signs in. */
+  readonly password?: string | undefined;
+  readonly membership: MembershipRequest;
+};
+
+/**
+ * Creates a user with a first membership, in one transaction.
+ *
+ * @throws {UserError} where the name is taken or none, the password too weak, the jurisdiction or a town unknown.
+ */
+export async function createUser(
+  { db }: Database,
+  { username: typed, name, password, membership }: CreateUser,
+): Promise<{ id: string; username: string }> {
+  const username = normaliseUsername(typed);
+  if (!isUsername(username))
+    throw new UserError(
+      `${typed} is no user name: 2 to 64 letters and digits, with . _ - between them`,
+    );
+  // Before the transaction: it takes a while on purpose, and the embedded database serves one at a time.
+  const hash = password === undefined ? undefined : await hashOf(password, username);
+  const id = newId();
+  await db.transaction().execute(async (transaction) => {
+    const user = { id, username, name: name?.trim() || username, email: addressOf(username) };
+    if (!(await insertUser(transaction, user)))
+      throw new UserError(`there is a user ${username} already: change them with \`zhantu user\``);
+    if (hash) await setPassword(transaction, id, { accountId: newId(), hash });
+    await assignRole(transaction, id, membership);
+  });
+  return { id, username };
+}
+
+/** Sets what a user is in a jurisdiction; takes effect with their next request. */
+export async function setRole(
+  { db }: Database,
+  username: string,
+  membership: MembershipRequest,
+): Promise<void> {
+  const { id } = await getUser(db, username);
+  await db.transaction().execute((transaction) => assignRole(transaction, id, membership));
+}
+
+/** Takes a user out of a jurisdiction. */
+export async function removeRole(
+  { db }: Database,
+  username: string,
+  jurisdiction: string,
+): Promise<void> {
+  const { id } = await getUser(db, username);
+  if (!(await deleteMembership(db, id, jurisdiction)))
+    throw new UserError(`${username} is nothing in ${jurisdiction}`);
+}
+
+/** Forbids a user to sign in and ends their sessions, or allows it again. @returns of how many browsers it signed them out. */
+export async function disableUser(
+  { db }: Database,
+  username: string,
+  isDisabled: boolean,
+): Promise<number> {
+  const { id } = await getUser(db, username);
+  return db.transaction().execute(async (transaction) => {
+    await setDisabled(transaction, id, isDisabled);
+    return isDisabled ? deleteSessions(transaction, id) : 0;
+  });
+}
+
+export type PasswordChange = {
+  readonly password: string;
+  /** Takes their second factor away too. */
+  readonly resetTwoFactor?: boolean | undefined;
+};
+
+/**
+ * Sets a user's password, lifts the lock of their name, and signs them out everywhere.
+ *
+ * @returns of how many browsers it signed them out.
+ */
+export async function changePassword(
+  { db }: Database,
+  username: string,
+  { password, resetTwoFactor = false }: PasswordChange,
+): Promise<number> {
+  const user = await getUser(db, username);
+  const hash = await hashOf(password, user.username);
+  return db.transaction().execute(async (transaction) => {
+    await setPassword(transaction, user.id, { accountId: newId(), hash });
+    await forgetFailures(transaction, user.username);
+    if (resetTwoFactor) await deleteTwoFactor(transaction, user.id);
+    return deleteSessions(transaction, user.id);
+  });
+}
+
+/** Users by name; of one jurisdiction where it is given. */
+export function listAllUsers({ db }: Database, jurisdiction?: string): Promise<ListedUser[]> {
+  return listUsers(db, jurisdiction);
+}
+
+/** A password that nobody chose: 20 letters and digits, about 119 bits. */
+export function generatePassword(): string {
+  return generateRandomString(20, 'a-z', 'A-Z', '0-9');
+}
+
+const FAULTS: Record<PasswordFault, string> = {
+  tooShort: 'a password has 10 characters or more',
+  tooLong: 'a password has 128 characters at most',
+  likeName: 'a password must not be the user name, with or without digits behind it',
+  common: 'this password is among the first that everybody tries: choose another',
+};
+
+async function hashOf(password: string, username: string): Promise<string> {
+  const fault = faultOfPassword(password, username);
+  if (fault) throw new UserError(FAULTS[fault]);
+  return hashPassword(password);
+}
+
+async function getUser(db: Db, typed: string): Promise<FoundUser> {
+  const user = await findUser(db, normaliseUsername(typed));
+  if (user) return user;
+  throw new UserError(`there is no user ${typed}: \`zhantu user list\` shows them`);
+}
+
+async function assignRole(
+  db: Db,
+  userId: string,
+  { jurisdiction, role, towns }: MembershipRequest,
+): Promise<void> {
+  if (!(await findJurisdiction(db, jurisdiction)))
+    throw new UserError(
+      `there is no jurisdiction ${jurisdiction}: \`zhantu jurisdiction list\` shows them`,
+    );
+  if (towns) {
+    const unknown = await findUnknownTowns(db, jurisdiction, towns);
+    if (unknown.length > 0)
+      throw new UserError(`${jurisdiction} has no town ${unknown.join(', ')}: give their ids`);
+  }
+  await setMembership(db, userId, { jurisdiction, role, towns: towns && [...towns] });
+}
+
+function newId(): string {
+  return generateRandomString(32, 'a-z', 'A-Z', '0-9');
+}
