@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { DatabaseLockedError } from '@/db/embedded/lock';
-import { closeDatabase, database } from '@/lib/server/database';
+import { closeDatabase, ownerDatabase } from '@/lib/server/database';
 import { prepareDemo } from '@/lib/server/demo/prepare-demo';
 import { env } from '@/lib/server/env';
 import { UserError } from '@/lib/user-error';
@@ -41,7 +41,7 @@ async function demo(): Promise<void> {
   await Promise.all([build(), prepareDemo(home, { size, seed, rebuild }, tell)]);
   tell('ranking the campaign month');
   try {
-    console.log(`\n${await describeCampaignMonth((await database()).db)}\n`);
+    console.log(`\n${await describeCampaignMonth((await ownerDatabase()).db)}\n`);
   } finally {
     // The server is another process, and the embedded database has one owner at a time.
     await closeDatabase();
@@ -60,7 +60,7 @@ async function build(): Promise<void> {
 
 /** Serves until it is asked to stop, by Ctrl-C or a signal. */
 async function serve(port: number): Promise<void> {
-  const child = spawn(process.execPath, [join(root, 'scripts/demo-server.ts'), String(port)], {
+  const child = spawn(process.execPath, [join(root, 'scripts/serve.ts'), String(port)], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

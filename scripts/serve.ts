@@ -1,8 +1,11 @@
-/** Serves the built application for `npm run demo`: plain Node runs this file, with the port as its argument. */
+/**
+ * Serves the built application from the working copy: `npm start` and `npm run demo`. Plain Node runs
+ * this file, with the port as its argument or in PORT. To deploy there is `.next/standalone/server.js`.
+ */
 import { createServer } from 'node:http';
 import next from 'next';
 
-const port = Number(process.argv[2] ?? 3000);
+const port = Number(process.argv[2] ?? process.env.PORT ?? 3000);
 const application = next({ dev: false, port, hostname: 'localhost' });
 await application.prepare();
 const answer = application.getRequestHandler();
@@ -10,10 +13,14 @@ const server = createServer((request, response) => {
   answer(request, response);
 });
 server.once('error', (error) => {
-  console.error(`demo: cannot serve on port ${port}: ${error.message}`);
+  console.error(`cannot serve on port ${port}: ${error.message}`);
   process.exit(1);
 });
-server.listen(port, () => process.send?.('listening'));
+server.listen(port, () => {
+  // The demo tells of it in its own words.
+  if (process.send) process.send('listening');
+  else console.log(`http://localhost:${port}/  (Ctrl-C stops)`);
+});
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     server.close();
