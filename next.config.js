@@ -49,4 +49,6 @@ const config = {
   ],
 };
 
-export default config;
+/** Standalone output is a matter of the build; a server from the working copy (`npm start`) would warn of it. */
+export default (phase) =>
+  phase === 'phase-production-server' ? { ...config, output: undefined } : config;
