@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { type ActorSettings, forActor } from './actor-database';
 import type { Db } from './client';
-import { harden, listHardeningGaps } from './hardening';
+import { harden, isSeparated, listHardeningGaps } from './hardening';
 import { insertJurisdiction } from './testing/builders';
 import { openTestDatabases } from './testing/database';
 
@@ -256,6 +256,11 @@ describe('a statement of an actor', () => {
 });
 
 describe('hardening', () => {
+  it('knows a login that is bound from one that is not', async () => {
+    expect(await isSeparated(owner.db)).toBe(false);
+    expect(await isSeparated(app.db)).toBe(app.backend === 'postgres');
+  });
+
   it('tells what is missing, and mends it', async () => {
     expect(await listHardeningGaps(app.db)).toEqual([]);
     await sql`

@@ -29,6 +29,16 @@ export async function listHardeningGaps(db: Db): Promise<HardeningGap[]> {
   return rows.map(({ gap }) => gap);
 }
 
+/** Whether the login of `db` is bound by the policies: it neither owns the tables nor bypasses them. */
+export async function isSeparated(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ separated: boolean }>`
+    SELECT NOT (rolsuper OR rolbypassrls OR pg_has_role(session_user, relowner, 'MEMBER')) AS separated
+    FROM pg_class, pg_roles WHERE pg_class.oid = 'jurisdiction'::regclass AND rolname = session_user`.execute(
+    db,
+  );
+  return rows[0]?.separated ?? false;
+}
+
 /** Runs hardening.sql where it has something to do and the login may: a superuser's; else leaves it to {@link listHardeningGaps}. */
 export async function harden(db: Db): Promise<void> {
   const { rows } = await sql<{ may: boolean }>`

@@ -5,12 +5,18 @@ import { migrateToLatest } from '@/db/migrate';
 import { openPostgres } from '@/db/postgres';
 import { env } from './env';
 
-/** On globalThis, so that a hot reload opens no second one. */
-const holder = globalThis as typeof globalThis & { zhantuDatabase?: Promise<Database> };
+/** On globalThis, so that a hot reload opens no second ones. */
+const holder = globalThis as typeof globalThis & {
+  zhantuDatabase?: Promise<Database>;
+  zhantuAppDatabase?: Promise<Database>;
+};
 
-/** The process's one database: PostgreSQL by DATABASE_URL, else the embedded one; migrated to the latest schema. */
-export function database(): Promise<Database> {
-  holder.zhantuDatabase ??= open().catch((error: unknown) => {
+/**
+ * The process's database as the owner of its tables, whom no policy binds: for migrations, the command line and jobs.
+ * PostgreSQL by DATABASE_OWNER_URL, else by DATABASE_URL, else the embedded one; migrated to the latest schema.
+ */
+export function ownerDatabase(): Promise<Database> {
+  holder.zhantuDatabase ??= openOwner().catch((error: unknown) => {
     // The next call tries again: a server that was down may be up by then.
     delete holder.zhantuDatabase;
     throw error;
@@ -18,18 +24,35 @@ export function database(): Promise<Database> {
   return holder.zhantuDatabase;
 }
 
-/** Closes it; for command lines, whose process ends by itself then. */
-export async function closeDatabase(): Promise<void> {
-  const opened = holder.zhantuDatabase;
-  delete holder.zhantuDatabase;
-  await (await opened?.catch(() => undefined))?.close();
+/** The owner's, for pages and handlers that answer everybody alike. */
+export const database = ownerDatabase;
+
+/**
+ * The same database as the web's login, by DATABASE_URL: what `forActor` of db/actor-database.ts binds to somebody.
+ * Where no owner's URL is set beside it, the owner's.
+ */
+export function appDatabase(): Promise<Database> {
+  const { DATABASE_URL: url, DATABASE_OWNER_URL = url, DATABASE_POOL_SIZE: poolSize } = env();
+  if (url === undefined || url === DATABASE_OWNER_URL) return ownerDatabase();
+  // Opening only prepares a pool; the owner has migrated before it is used.
+  holder.zhantuAppDatabase ??= ownerDatabase().then(() => openPostgres({ url, poolSize }));
+  holder.zhantuAppDatabase.catch(() => delete holder.zhantuAppDatabase);
+  return holder.zhantuAppDatabase;
 }
 
-async function open(): Promise<Database> {
-  const { DATABASE_URL, DATABASE_POOL_SIZE, ZHANTU_HOME } = env();
-  const opened = DATABASE_URL
-    ? openPostgres({ url: DATABASE_URL, poolSize: DATABASE_POOL_SIZE })
-    : await openEmbedded({ home: ZHANTU_HOME });
+/** Closes them; for command lines, whose process ends by itself then. */
+export async function closeDatabase(): Promise<void> {
+  const opened = [holder.zhantuAppDatabase, holder.zhantuDatabase];
+  delete holder.zhantuAppDatabase;
+  delete holder.zhantuDatabase;
+  for (const each of opened) await (await each?.catch(() => undefined))?.close();
+}
+
+async function openOwner(): Promise<Database> {
+  const { DATABASE_URL, DATABASE_OWNER_URL = DATABASE_URL, ...settings } = env();
+  const opened = DATABASE_OWNER_URL
+    ? openPostgres({ url: DATABASE_OWNER_URL, poolSize: settings.DATABASE_POOL_SIZE })
+    : await openEmbedded({ home: settings.ZHANTU_HOME });
   try {
     await migrateToLatest(opened.db);
     return opened;

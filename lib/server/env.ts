@@ -12,11 +12,10 @@ const Origin = z
   .transform((text) => new URL(text).origin);
 const Switch = z.enum(['0', '1']).transform((value) => value === '1');
 
+const DatabaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL');
 const Settings = z.object({
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
-    .optional(),
+  DATABASE_URL: DatabaseUrl.optional(),
+  DATABASE_OWNER_URL: DatabaseUrl.optional(),
   ZHANTU_HOME: z
     .string()
     .min(1)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { database } from '@/lib/server/database';
+import { ownerDatabase } from '@/lib/server/database';
 import { rebuildJurisdictionFacts } from '@/lib/server/facts';
 
 /** `zhantu facts rebuild`. */
@@ -12,7 +12,7 @@ export function registerFacts(program: Command): void {
     .requiredOption('--jurisdiction <code>')
     .option('--json', 'print the result as JSON')
     .action(async ({ jurisdiction, json }: { jurisdiction: string; json?: true }) => {
-      const rows = await rebuildJurisdictionFacts(await database(), jurisdiction);
+      const rows = await rebuildJurisdictionFacts(await ownerDatabase(), jurisdiction);
       console.log(
         json
           ? JSON.stringify({ jurisdiction, rows })

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DATE_ORDERS, DATUMS } from '@/lib/import/options';
 import { IMPORT_SUBJECTS, type ImportSubject } from '@/lib/import/types';
-import { database } from '@/lib/server/database';
+import { ownerDatabase } from '@/lib/server/database';
 import { listImports, undoImport } from '@/lib/server/imports/batches';
 import { type FileSummary, importFile } from '@/lib/server/imports/import-file';
 import { UserError } from '@/lib/user-error';
@@ -81,7 +81,7 @@ function registerSubject(group: Command, subject: ImportSubject): void {
 async function bring(subject: ImportSubject, path: string, options: FileOptions): Promise<void> {
   const showsProgress = !options.json && !options.quiet;
   const { createKinds = false, map, rejects, json, jurisdiction, const: constants } = options;
-  const summary = await importFile(await database(), {
+  const summary = await importFile(await ownerDatabase(), {
     jurisdiction,
     path,
     options: { ...readingOptions(options), subject, constants },
@@ -144,7 +144,7 @@ function progress(): (rows: number) => void {
 }
 
 async function list({ jurisdiction, json }: JsonOption): Promise<void> {
-  const batches = await listImports(await database(), jurisdiction);
+  const batches = await listImports(await ownerDatabase(), jurisdiction);
   if (json) return console.log(JSON.stringify(batches));
   for (const batch of batches) {
     const state = batch.undoneAt ? `undone ${batch.undoneAt.toISOString()}` : 'in place';
@@ -164,7 +164,7 @@ async function list({ jurisdiction, json }: JsonOption): Promise<void> {
 }
 
 async function undo(batch: string, { jurisdiction, json }: JsonOption): Promise<void> {
-  const removed = await undoImport(await database(), jurisdiction, batch);
+  const removed = await undoImport(await ownerDatabase(), jurisdiction, batch);
   if (json) console.log(JSON.stringify({ jurisdiction, batch, removed }));
   else console.log(`import ${batch} is undone: ${removed.toLocaleString('en')} rows taken out`);
 }

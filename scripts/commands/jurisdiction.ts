@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { database } from '@/lib/server/database';
+import { ownerDatabase } from '@/lib/server/database';
 import {
   boxPolygon,
   createJurisdiction,
@@ -68,7 +68,7 @@ async function create(options: CreateOptions): Promise<void> {
   if (options.cell !== undefined && options.cell > 20_000)
     throw new UsageError('--cell is at most 20000 metres');
   const polygons = options.bbox ? [boxPolygon(options.bbox)] : boundaryOf(options.boundary ?? '');
-  const { notes, ...created } = await createJurisdiction(await database(), {
+  const { notes, ...created } = await createJurisdiction(await ownerDatabase(), {
     code: options.code,
     name: options.name,
     polygons,
@@ -87,7 +87,7 @@ async function create(options: CreateOptions): Promise<void> {
 }
 
 async function list({ json }: { json?: true }): Promise<void> {
-  const all = await listAllJurisdictions(await database());
+  const all = await listAllJurisdictions(await ownerDatabase());
   if (json) return console.log(JSON.stringify(all));
   for (const { code, name, timezone, metricSrid, lattice, cells } of all)
     console.log(

@@ -5,7 +5,7 @@ import { SIGNIFICANT_Q } from '@/db/queries/ranking';
 import { rankers } from '@/db/queries/ranking/rankers';
 import { addMonths } from '@/lib/format/month';
 import { textTable } from '@/lib/format/text-table';
-import { database } from '@/lib/server/database';
+import { ownerDatabase } from '@/lib/server/database';
 import { type ComputedRanking, rankMonth, storedRanking } from '@/lib/server/ranking';
 import { rankingJson } from '@/lib/server/ranking-json';
 import { UsageError } from '@/lib/user-error';
@@ -46,7 +46,7 @@ export function registerRank(program: Command): void {
 
 async function rank(options: RankOptions): Promise<void> {
   const request = readRequest(options);
-  const opened = await database();
+  const opened = await ownerDatabase();
   const ranking = await rankMonth(opened.db, request);
   if (options.save) {
     const { runId } = await storedRanking(opened.db, request);
