@@ -25,7 +25,9 @@ export function ownerDatabase(): Promise<Database> {
 }
 
 /** The owner's, for pages and handlers that answer everybody alike. */
-export const database = ownerDatabase;
+export function database(): Promise<Database> {
+  return ownerDatabase();
+}
 
 /**
  * The same database as the web's login, by DATABASE_URL: what `forActor` of db/actor-database.ts binds to somebody.
