@@ -5,11 +5,14 @@ import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openTestDatabase } from '../db/testing/database';
-import { runCommand } from './run-command';
+import { speak } from './testing/spoken-command';
 
 /** Files as people have them: each ends in a clear error or in listed rejects, and never in half a batch. */
 const database = await openTestDatabase();
-vi.mock('@/lib/server/database', () => ({ database: async () => database }));
+vi.mock('@/lib/server/database', () => ({
+  database: async () => database,
+  ownerDatabase: async () => database,
+}));
 
 const folder = mkdtempSync(join(tmpdir(), 'zhantu-ugly-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -242,7 +245,7 @@ const files: Ugly[] = [
 ];
 
 beforeAll(async () => {
-  const { status, stderr } = await run(
+  const { status, stderr } = await speak(
     ...[
       'jurisdiction',
       'create',
@@ -269,7 +272,7 @@ describe('ugly files', () => {
       const rejectsPath = join(folder, 'rejects.csv');
       writeFileSync(path, content);
       const before = await countRows();
-      const told = await run(
+      const told = await speak(
         'import',
         'incidents',
         path,
@@ -298,24 +301,6 @@ describe('ugly files', () => {
   );
 });
 
-async function run(
-  ...words: string[]
-): Promise<{ status: number; stdout: string; stderr: string }> {
-  const stdout: string[] = [];
-  const stderr: string[] = [];
-  const spies = [
-    vi.spyOn(console, 'log').mockImplementation((text) => void stdout.push(`${text}\n`)),
-    vi.spyOn(console, 'error').mockImplementation((text) => void stderr.push(`${text}\n`)),
-    vi.spyOn(process.stderr, 'write').mockImplementation((text) => stderr.push(String(text)) > 0),
-  ];
-  try {
-    const status = await runCommand(words);
-    return { status, stdout: stdout.join(''), stderr: stderr.join('') };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
-
 async function countRows(): Promise<{ incidents: number; batches: number; facts: number }> {
   const { rows } = await sql<{ incidents: number; batches: number; facts: number }>`
     SELECT (SELECT count(*)::int FROM incident) AS incidents,
@@ -329,7 +314,7 @@ async function forget(): Promise<void> {
     id: string;
   }>`SELECT id FROM import_batch WHERE undone_at IS NULL`.execute(database.db);
   for (const { id } of rows)
-    expect((await run('import', 'undo', id, '--jurisdiction', '330784')).status).toBe(0);
+    expect((await speak('import', 'undo', id, '--jurisdiction', '330784')).status).toBe(0);
 }
 
 /** 标识 as an extra column's name and 甲 in it, in GB18030. */

@@ -146,11 +146,13 @@ export function metricBoundary(
 export type BoundaryFacts = {
   /** Null where the boundary is valid, else what is wrong with it and where. */
   invalid: string | null;
+  /** Middle of the box, and its larger side, in degrees. */
   lon: number;
   lat: number;
+  spanDegrees: number;
 };
 
-/** Checks polygons that shall become one boundary, and tells the middle of their box in degrees. */
+/** Checks polygons that shall become one boundary, and tells their box. */
 export async function describeBoundary(
   db: Db,
   polygons: readonly (Polygon | MultiPolygon)[],
@@ -160,7 +162,8 @@ export async function describeBoundary(
       SELECT ST_GeomFromGeoJSON(value::text) AS geom FROM json_array_elements(${JSON.stringify(polygons)}::json)
     ), box AS (SELECT ST_Extent(geom)::box3d AS extent FROM part)
     SELECT (SELECT ST_IsValidReason(geom) FROM part WHERE NOT ST_IsValid(geom) LIMIT 1) AS invalid,
-           (ST_XMin(extent) + ST_XMax(extent)) / 2 AS lon, (ST_YMin(extent) + ST_YMax(extent)) / 2 AS lat
+           (ST_XMin(extent) + ST_XMax(extent)) / 2 AS lon, (ST_YMin(extent) + ST_YMax(extent)) / 2 AS lat,
+           greatest(ST_XMax(extent) - ST_XMin(extent), ST_YMax(extent) - ST_YMin(extent)) AS "spanDegrees"
     FROM box
   `.execute(db);
   const [facts] = rows;
@@ -185,6 +188,22 @@ export async function uniteBoundary(
   const [united] = rows;
   if (!united) throw new RangeError('no polygon was given');
   return united;
+}
+
+/**
+ * The area of a boundary as a CRS in metres has it, in square metres.
+ *
+ * @throws a database error where the CRS cannot express the boundary.
+ */
+export async function projectedArea(
+  db: Db,
+  boundary: MultiPolygon,
+  metricSrid: number,
+): Promise<number> {
+  const { rows } = await sql<{ squareMetres: number }>`
+    SELECT ST_Area(${metricBoundary(metricSrid, fromGeoJson(boundary))}) AS "squareMetres"
+  `.execute(db);
+  return rows[0]?.squareMetres ?? Number.NaN;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   insertJurisdiction,
   type Jurisdiction,
   listJurisdictions,
+  projectedArea,
   uniteBoundary,
   writeCells,
 } from '@/db/queries/jurisdictions';
@@ -39,15 +40,24 @@ export type CreatedJurisdiction = Jurisdiction & {
 /** Beyond it a ranking is no longer interactive, and the cell size is most likely a slip. */
 const MAXIMUM_CELLS = 1_000_000;
 
+/** Beyond it no CRS in metres serves, and an area on the ellipsoid cannot be told any more. */
+const MAXIMUM_SPAN_DEGREES = 30;
+
+/** A CRS that is used where it is not meant to be makes areas wrong by more than this share. */
+const AREA_TOLERANCE = 0.1;
+
 /**
  * Creates a jurisdiction with its boundary and cells, in one transaction.
  *
- * @throws {UserError} where the code is taken, the boundary invalid, the CRS or time zone unknown, or the cells too many.
+ * @throws {UserError} where the name is empty, the code taken, the boundary invalid, the CRS unknown or not for this part
+ *   of the Earth, the time zone unknown, or the cells too many.
  */
 export async function createJurisdiction(
   { db }: Database,
   request: CreateJurisdiction,
 ): Promise<CreatedJurisdiction> {
+  if (request.name.trim() === '')
+    throw new UsageError('--name is empty: give the jurisdiction a name');
   for (const polygon of request.polygons) checkPositions(polygon);
   return db.transaction().execute(async (transaction) => {
     if (await findJurisdiction(transaction, request.code))
@@ -55,8 +65,13 @@ export async function createJurisdiction(
     const facts = await describeBoundary(transaction, request.polygons);
     if (facts.invalid)
       throw new UserError(`the boundary is not a valid polygon: ${facts.invalid}; mend it first`);
+    if (facts.spanDegrees > MAXIMUM_SPAN_DEGREES)
+      throw new UserError(
+        `the boundary spans ${Math.round(facts.spanDegrees)} degrees, more than ${MAXIMUM_SPAN_DEGREES}: it is too large for one jurisdiction`,
+      );
     const { boundary, squareMetres } = await uniteBoundary(transaction, request.polygons);
     const jurisdiction = await settle(transaction, request, facts);
+    await checkFit(transaction, boundary, squareMetres, jurisdiction.metricSrid);
     checkCells(squareMetres, jurisdiction);
     await insertJurisdiction(transaction, { ...jurisdiction, boundary });
     const cells = await writeCells(transaction, jurisdiction);
@@ -108,11 +123,11 @@ export function boxPolygon([west, south, east, north]: readonly [
 const AreaGeometry = z.union([
   z.object({
     type: z.literal('Polygon'),
-    coordinates: z.array(z.array(z.array(z.number()).min(2)).min(1)),
+    coordinates: z.array(z.array(z.array(z.number()).min(2)).min(1)).min(1),
   }),
   z.object({
     type: z.literal('MultiPolygon'),
-    coordinates: z.array(z.array(z.array(z.array(z.number()).min(2)).min(1))),
+    coordinates: z.array(z.array(z.array(z.array(z.number()).min(2)).min(1)).min(1)).min(1),
   }),
 ]);
 const AreaFile = z.union([
@@ -207,6 +222,20 @@ async function checkCrs(db: Db, srid: number): Promise<void> {
     throw new UserError(
       `EPSG:${srid} is not in metres: cells need a metric CRS, such as EPSG:4549 or a UTM zone (EPSG:326xx)`,
     );
+}
+
+/** A CRS of another part of the Earth gives cells that are no squares there, or cannot express the place at all. */
+async function checkFit(
+  db: Db,
+  boundary: MultiPolygon,
+  squareMetres: number,
+  srid: number,
+): Promise<void> {
+  const projected = await projectedArea(db, boundary, srid).catch(() => Number.NaN);
+  if (Math.abs(projected / squareMetres - 1) <= AREA_TOLERANCE) return;
+  throw new UserError(
+    `EPSG:${srid} is not made for this place (areas come out wrong there): choose another --crs, or leave it out`,
+  );
 }
 
 function checkCells(squareMetres: number, { lattice }: Jurisdiction): void {
