@@ -5,6 +5,7 @@ import { registerFacts } from './commands/facts';
 import { registerImport } from './commands/import';
 import { registerJurisdiction } from './commands/jurisdiction';
 import { registerRank } from './commands/rank';
+import { registerUser } from './commands/user';
 
 /**
  * Runs one `zhantu` command; results go to stdout, all else to stderr.
@@ -31,8 +32,14 @@ function buildProgram(): Command {
       outputError: (text, write) => write(text.trim().replaceAll('\n', ' ').concat('\n')),
     })
     .showHelpAfterError('(add --help for the options)');
-  for (const register of [registerJurisdiction, registerImport, registerFacts, registerRank])
-    register(program);
+  const commands = [
+    registerJurisdiction,
+    registerImport,
+    registerFacts,
+    registerRank,
+    registerUser,
+  ];
+  for (const register of commands) register(program);
   return program;
 }
 

@@ -19,6 +19,8 @@ export type CommandLine = {
   /** Starts `zhantu` with these arguments, as a user would from a shell. */
   start(...args: string[]): ChildProcess;
   run(...args: string[]): Promise<CommandResult>;
+  /** The same with something on its standard input. */
+  runWith(input: string, ...args: string[]): Promise<CommandResult>;
 };
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -30,7 +32,7 @@ export async function openCommandLine(name: string): Promise<CommandLine> {
   const environment: Record<string, string> = inject('snapshotFile')
     ? { ZHANTU_HOME: join(folder, 'home') }
     : { DATABASE_URL: await clonePostgres(inject('postgresUrl'), `zhantu_${name}`) };
-  const start = (...args: string[]) => {
+  const startWith = (stdin: 'ignore' | 'pipe', args: readonly string[]) => {
     const { DATABASE_URL: _, ...inherited } = process.env;
     return spawn(
       process.execPath,
@@ -48,11 +50,21 @@ export async function openCommandLine(name: string): Promise<CommandLine> {
           TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json'),
           ...environment,
         } as NodeJS.ProcessEnv,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: [stdin, 'pipe', 'pipe'],
       },
     );
   };
-  return { folder, environment, start, run: (...args) => finished(start(...args)) };
+  return {
+    folder,
+    environment,
+    start: (...args) => startWith('ignore', args),
+    run: (...args) => finished(startWith('ignore', args)),
+    runWith(input, ...args) {
+      const child = startWith('pipe', args);
+      child.stdin?.end(input);
+      return finished(child);
+    },
+  };
 }
 
 /** Waits for a started command to end. */
