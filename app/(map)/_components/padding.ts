@@ -25,7 +25,7 @@ export function paddingOf({
     const sheet = panelOpen ? innerHeight * 0.46 : 48;
     return { top: top + 16, right: 16, bottom: sheet + 16, left: 16 };
   }
-  if (present) return { top: BREATH, right: BREATH, bottom: BREATH, left: BREATH };
+  if (present) return { top: top + BREATH, right: BREATH, bottom: BREATH, left: BREATH };
   const right = panelOpen ? PANEL : 0;
   // The legend lies over the lower left: the more room there is, the further the map keeps away from it.
   const legend = (innerWidth - RAIL - right) * LEGEND_SHARE;

@@ -49,7 +49,7 @@ export function TownChips({ towns, campaigns, chosen, onTowns }: Props) {
           {campaign.includes(town.id) ? (
             <IconFlag3Filled size={12} aria-label={t('campaignTown')} />
           ) : null}
-          {nameOf(town)}
+          <span>{nameOf(town)}</span>
         </button>
       ))}
       <Menu position="bottom-start" offset={6} closeOnItemClick={false}>
