@@ -126,6 +126,34 @@ describe('forActor', () => {
     await expectNothingLeft();
   });
 
+  it('leaves nothing behind an end that got lost', async () => {
+    let lost = 2;
+    const flaky = app.wrapped((connection) => ({
+      ...connection,
+      query: ((text: string, parameters: unknown[]) =>
+        /^(commit|rollback)$/.test(text) && lost-- > 0
+          ? Promise.reject(new Error('lost'))
+          : connection.query(text, parameters)) as typeof connection.query,
+      release: connection.release.bind(connection),
+    }));
+    await expect(codes(forActor(flaky, COMMANDER).db)).rejects.toThrow('lost');
+    await expectNothingLeft();
+  });
+
+  it('leaves nothing behind whoever lets go in the middle', async () => {
+    let running: Promise<unknown> | undefined;
+    const hasty = actor.wrapped((connection) => {
+      running = connection.query('SELECT count(*) FROM generate_series(1, 200000)', []);
+      running.catch(() => {});
+      connection.release();
+      throw new Error('let go');
+    });
+    await expect(codes(hasty.db)).rejects.toThrow('let go');
+    await expectNothingLeft();
+    await expect(running).rejects.toThrow();
+    await expectNothingLeft();
+  });
+
   it.runIf(app.backend === 'postgres')('goes on after a connection broke', async () => {
     const pid = async (db: Db) =>
       (await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(db)).rows[0]!.pid;

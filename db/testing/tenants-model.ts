@@ -32,7 +32,7 @@ const REPORTERS = ['commander', 'traffic', 'fire', 'grid_worker', 'department', 
 const shown = `kind IS NULL AND ranker = 'count_12m' AND parameters::text LIKE '%citizen%'`;
 
 /** The rules once more, in other words than those of the policies. */
-export const TABLES: Readonly<Record<string, ModelTable>> = {
+const TABLES: Readonly<Record<string, ModelTable>> = {
   jurisdiction: { key: 'name', readers: ALL },
   town: { key: 'id', town: 'id', readers: ALL },
   village: { key: 'id', town: 'town_id', readers: ALL },
