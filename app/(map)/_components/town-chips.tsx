@@ -43,7 +43,9 @@ export function TownChips({ towns, campaigns, chosen, onTowns }: Props) {
           className={styles.chip}
           aria-pressed={chosen.includes(town.id)}
           data-campaign={campaign.includes(town.id)}
-          title={campaign.includes(town.id) ? t('campaignTown') : undefined}
+          title={
+            campaign.includes(town.id) ? `${nameOf(town)} · ${t('campaignTown')}` : nameOf(town)
+          }
           onClick={() => toggle(town.id)}
         >
           {campaign.includes(town.id) ? (
