@@ -28,6 +28,16 @@ export type Database = {
   session<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** The same pool, each connection that it hands out being wrapped; closing it leaves the pool open. */
   wrapped(wrap: (connection: Connection) => Connection): Database;
+  /**
+   * Calls `onNotice` with the payload of each NOTIFY of a channel; with null when some may have been missed. Absent
+   * where no other process can send any.
+   *
+   * @returns the way to stop.
+   */
+  readonly listen?: (
+    channel: string,
+    onNotice: (payload: string | null) => void,
+  ) => Promise<() => Promise<void>>;
   close(): Promise<void>;
 };
 

@@ -9,6 +9,7 @@ import {
   databaseOver,
   type QueryListener,
 } from './client';
+import { listenTo } from './postgres-listen';
 import { BINARY_COPY_HEADER, BINARY_COPY_TRAILER } from './sql/copy-binary';
 import { TEXT_TYPE_OIDS } from './types';
 
@@ -41,7 +42,10 @@ export function openPostgres({ url, poolSize = 10, onQuery }: PostgresOptions): 
     end: () => pool.end(),
     connect: async () => addCopy(await pool.connect()),
   };
-  return databaseOver('postgres', withCopy, onQuery);
+  return {
+    ...databaseOver('postgres', withCopy, onQuery),
+    listen: (channel, onNotice) => listenTo(url, channel, onNotice),
+  };
 }
 
 function addCopy(client: pg.PoolClient): Connection {

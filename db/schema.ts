@@ -384,6 +384,66 @@ export interface Incident {
   source_id: string | null;
 }
 
+export interface Job {
+  /**
+   * How often it has been started; with worker it fences out a worker that lost its lease.
+   */
+  attempts: Generated<number>;
+  cancel_requested_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  /**
+   * Who asked: the actor as it was then (userId, name, role, towns).
+   */
+  created_by: Json;
+  /**
+   * One line that says what to do. Of the last attempt, where it will be tried again.
+   */
+  error: string | null;
+  /**
+   * refused: its user can mend it; lost: its worker died; internal: a fault of ours, whose text is in the log only.
+   */
+  error_code: string | null;
+  finished_at: Timestamp | null;
+  id: Generated<Int8>;
+  jurisdiction: string;
+  /**
+   * Idempotency key: a second job of the same kind and key is not made while the first is queued, running or done.
+   */
+  key: string | null;
+  kind: string;
+  /**
+   * Jobs of one lane of a jurisdiction run one at a time; null: with any other.
+   */
+  lane: string | null;
+  /**
+   * Until then the worker need not have been heard of; null where the database has one owner (embedded).
+   */
+  lease_until: Timestamp | null;
+  max_attempts: number;
+  payload: Json;
+  progress_done: Int8 | null;
+  /**
+   * What it is at, as a word of the texts: reading, storing, counting, ranking.
+   */
+  progress_step: string | null;
+  /**
+   * Null where it is not known.
+   */
+  progress_total: Int8 | null;
+  result: Json | null;
+  /**
+   * Not before this instant: now, or the end of a back-off.
+   */
+  run_after: Generated<Timestamp>;
+  started_at: Timestamp | null;
+  state: Generated<string>;
+  /**
+   * Microseconds since 1970 of the latest change that is shown, and more than before it: the event id of the live list.
+   */
+  version: Generated<Int8>;
+  worker: string | null;
+}
+
 export interface Jurisdiction {
   boundary: GeomColumn<GeoJsonMultiPolygon>;
   /**
@@ -711,6 +771,7 @@ export interface DB {
   import_batch: ImportBatch;
   import_reject: ImportReject;
   incident: Incident;
+  job: Job;
   jurisdiction: Jurisdiction;
   kind: Kind;
   membership: Membership;

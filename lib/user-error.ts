@@ -5,3 +5,6 @@ export class UserError extends Error {
 
 /** A command that was put wrongly: unknown option, missing argument, unreadable value. */
 export class UsageError extends UserError {}
+
+/** What was asked for is not there, or not for who asks. */
+export class NotFoundError extends UserError {}

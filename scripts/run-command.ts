@@ -3,9 +3,11 @@ import { DatabaseLockedError } from '@/db/embedded/lock';
 import { UsageError, UserError } from '@/lib/user-error';
 import { registerFacts } from './commands/facts';
 import { registerImport } from './commands/import';
+import { registerJob } from './commands/job';
 import { registerJurisdiction } from './commands/jurisdiction';
 import { registerRank } from './commands/rank';
 import { registerUser } from './commands/user';
+import { registerWorker } from './commands/worker';
 
 /**
  * Runs one `zhantu` command; results go to stdout, all else to stderr.
@@ -38,6 +40,8 @@ function buildProgram(): Command {
     registerFacts,
     registerRank,
     registerUser,
+    registerJob,
+    registerWorker,
   ];
   for (const register of commands) register(program);
   return program;

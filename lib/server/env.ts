@@ -21,6 +21,8 @@ const Settings = z.object({
     .min(1)
     .default(() => join(process.cwd(), '.zhantu')),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  /** off: the server leaves jobs to `zhantu worker`. */
+  ZHANTU_WORKER: z.enum(['on', 'off']).default('on'),
   ZHANTU_SECRET: z.string().min(32, 'must be 32 characters or longer').optional(),
   ZHANTU_URL: Origin.optional(),
   ZHANTU_TRUSTED_PROXIES: z

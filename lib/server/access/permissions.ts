@@ -41,6 +41,7 @@ export const PERMISSIONS = {
   'premises.view': ['commander', 'fire', 'analyst', 'admin'],
   'import.run': ['analyst', 'admin'],
   'export.run': POLICE,
+  'job.view': POLICE,
   'job.run': ['commander', 'analyst', 'admin'],
   'audit.read': ['admin'],
   'user.manage': ['admin'],

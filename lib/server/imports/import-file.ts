@@ -5,24 +5,27 @@ import type { Database } from '@/db/client';
 import type { RejectedRow } from '@/db/queries/imports';
 import { type ImportOptionTexts, readImportOptions } from '@/lib/import/options';
 import { parseFile } from '@/lib/import/parse-file';
+import type { ParsedChunk } from '@/lib/import/types';
 import { UserError } from '@/lib/user-error';
 import { getJurisdiction } from '../jurisdictions';
-import { type ImportSummary, importRows } from './import-rows';
+import { type ImportRequest, type ImportSummary, importRows } from './import-rows';
 import type { ValueMaps } from './row-stager';
 
 export type ImportFileRequest = {
   jurisdiction: string;
   path: string;
+  /** As it is kept with the batch; default: the path's last part. */
+  fileName?: string;
   /** As typed; the time zone defaults to the jurisdiction's. */
   options: Omit<ImportOptionTexts, 'timezone'> & { timezone?: string | undefined };
   createKinds?: boolean;
   valueMaps?: ValueMaps;
-  /** Where the refused rows go; made only where there are some. */
-  rejectsPath: string;
+  /** Where the refused rows go, beside the database; made only where there are some. */
+  rejectsPath?: string;
   /** ms UTC: what lies after it is in the future. */
   now: number;
   onProgress?: (rowsRead: number) => void;
-};
+} & Pick<ImportRequest, 'signal' | 'onAllRead' | 'onCommit'>;
 
 /** `rejects`: the file of the refused rows; null where none was refused. */
 export type FileSummary = ImportSummary & { rejects: string | null };
@@ -41,24 +44,41 @@ export async function importFile(
     { ...request.options, timezone: request.options.timezone ?? timezone },
     request.now,
   );
-  const rejects = new RejectsFile(request.rejectsPath);
+  const { rejectsPath, signal, onAllRead, onCommit } = request;
+  const rejects = rejectsPath === undefined ? undefined : new RejectsFile(rejectsPath);
   try {
     const summary = await importRows(database, {
       jurisdiction: request.jurisdiction,
       subject: options.subject,
-      fileName: basename(request.path),
-      rows: parseFile(request.path, options),
+      fileName: request.fileName ?? basename(request.path),
+      rows: counted(parseFile(request.path, options), request),
       srid: options.crs ?? 4326,
       createKinds: request.createKinds ?? false,
       constantKind: options.constants.get('kind'),
       ...(request.valueMaps && { valueMaps: request.valueMaps }),
       options: { ...request.options, createKinds: request.createKinds },
-      ...(request.onProgress && { onProgress: request.onProgress }),
-      onRejects: (page) => rejects.write(page),
+      ...(rejects && { onRejects: (page) => rejects.write(page) }),
+      ...(signal && { signal }),
+      ...(onAllRead && { onAllRead }),
+      ...(onCommit && { onCommit }),
     });
-    return { ...summary, rejects: rejects.keep() };
+    return { ...summary, rejects: rejects?.keep() ?? null };
   } finally {
-    rejects.discard();
+    rejects?.discard();
+  }
+}
+
+/** Tells of rows as they are read, and stops between two pages of them. */
+async function* counted(
+  rows: AsyncIterable<ParsedChunk>,
+  { signal, onProgress }: ImportFileRequest,
+): AsyncGenerator<ParsedChunk> {
+  let read = 0;
+  for await (const page of rows) {
+    signal?.throwIfAborted();
+    yield page;
+    read += page.length;
+    onProgress?.(read);
   }
 }
 

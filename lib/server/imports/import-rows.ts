@@ -47,9 +47,14 @@ export type ImportRequest = {
   valueMaps?: ValueMaps;
   /** Kept with the batch, to tell later how it was read. */
   options?: Record<string, unknown>;
-  onProgress?: (rowsRead: number) => void;
+  /** Once every row has been read, before the work on all of them. */
+  onAllRead?: (rowsRead: number) => void;
   /** Takes the refused rows in the file's order, before the import is committed; a throw rolls it back. */
   onRejects?: (page: readonly RejectedRow[]) => void;
+  /** The last word before the commit, in the same transaction; a throw rolls the import back. */
+  onCommit?: (db: Db, summary: ImportSummary) => Promise<void>;
+  /** Aborted: the import is rolled back at the next step. */
+  signal?: AbortSignal;
 };
 
 export type ImportSummary = {
@@ -113,12 +118,16 @@ async function importWithin(session: Session, request: ImportRequest) {
   await createStaging(db, context);
   await load.prepare();
   const read = await loadChunks(session, request, stager, load);
+  request.onAllRead?.(read);
   const settled = await load.settle();
+  request.signal?.throwIfAborted();
   const summary = await summarise(db, batchId, read, settled);
   await handOverRejects(db, request.onRejects);
   if (summary.accepted === 0 && summary.known === 0)
     throw new NothingTaken({ ...summary, batch: null });
   const changed = await commitBatch(db, request, jurisdiction.code, summary, load);
+  request.signal?.throwIfAborted();
+  await request.onCommit?.(db, summary);
   return { summary, changed };
 }
 
@@ -204,7 +213,7 @@ async function loadChunks(
     await load.chunk(chunk);
     if (!chunk.hasIds) await dropChunk(db, chunk.number);
     read += chunk.rows;
-    request.onProgress?.(read);
+    request.signal?.throwIfAborted();
   }
   return read;
 }

@@ -1,0 +1,21 @@
+import 'server-only';
+import { UsageError } from '@/lib/user-error';
+import type { JobKind } from './define-job';
+import { factsRebuildJob } from './kinds/facts-rebuild';
+import { importJob } from './kinds/import';
+import { rankingJob } from './kinds/ranking';
+
+/** Every kind of job. */
+export const jobKinds: readonly JobKind[] = [importJob, rankingJob, factsRebuildJob];
+
+/**
+ * A kind by its name.
+ *
+ * @throws {UsageError} where there is none.
+ */
+export function getJobKind(name: string, kinds: readonly JobKind[] = jobKinds): JobKind {
+  const found = kinds.find(({ kind }) => kind === name);
+  if (found) return found;
+  const known = kinds.map(({ kind }) => kind).join(', ');
+  throw new UsageError(`no kind of job "${name}": choose ${known}`);
+}
