@@ -28,6 +28,19 @@ export function formatShortDay(day: string, locale: Locale): string {
   );
 }
 
+/** An instant (ISO 8601) as clocks of a zone show it, to the minute: 2020/04/21 08:30, 21/04/2020, 08:30. */
+export function formatInstant(instant: string, locale: Locale, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }).format(new Date(instant));
+}
+
 // Days and months carry no zone: they are local calendar entries, so both ends of the conversion stay in UTC.
 function dateFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {

@@ -1,5 +1,5 @@
 import { ZodError } from 'zod';
-import { UserError } from '@/lib/user-error';
+import { NotFoundError, UserError } from '@/lib/user-error';
 
 /** An expected failure of a request; the message says what to do. */
 export class ProblemError extends Error {
@@ -45,11 +45,15 @@ export function route<Context>(
     } catch (error) {
       if (error instanceof ZodError) return invalidRequest(error);
       if (error instanceof ProblemError) return problem(error.status, error.message);
-      if (error instanceof UserError) return problem(400, error.message);
+      if (error instanceof UserError) return problem(statusOf(error), error.message);
       // A bug: Next reports it to onRequestError and answers 500 without its text.
       throw error;
     }
   };
+}
+
+function statusOf(error: UserError): number {
+  return error instanceof NotFoundError ? 404 : 400;
 }
 
 /** A problem document; never cached. */

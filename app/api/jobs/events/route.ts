@@ -1,0 +1,31 @@
+import { eventStream } from '@/lib/http/event-stream';
+import { route } from '@/lib/http/problem';
+import { can } from '@/lib/server/access/permissions';
+import { actorDatabase, actorFor } from '@/lib/server/access/request-actor';
+import { ownerDatabase } from '@/lib/server/database';
+import { jobEvents } from '@/lib/server/jobs/job-events';
+import { startJobFeed } from '@/lib/server/jobs/job-news';
+import { jobsQuery, lastVersion } from '@/lib/validation/jobs';
+
+/** Server-sent events: each job as it changes, and how far the running ones are. */
+export const GET = route(async (request) => {
+  const { jurisdiction } = jobsQuery.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const seen = await actorDatabase(jurisdiction, 'job.view');
+  // A server that leaves jobs to other processes hears of them only so.
+  await startJobFeed(await ownerDatabase());
+  const headers = new Headers(request.headers);
+  const isAllowed = () =>
+    actorFor(headers, jurisdiction).then(
+      (actor) => can(actor, 'job.view'),
+      () => false,
+    );
+  return eventStream(request, (signal) =>
+    jobEvents({
+      db: seen.database.db,
+      jurisdiction,
+      lastVersion: lastVersion(headers.get('last-event-id')),
+      signal,
+      isAllowed,
+    }),
+  );
+});

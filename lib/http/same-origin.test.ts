@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { readJson, requireSameOrigin } from './same-origin';
+
+const HERE = 'https://map.example.cn';
+const check = (headers: Record<string, string>) => () =>
+  requireSameOrigin(new Headers(headers), HERE);
+
+describe('requireSameOrigin', () => {
+  it('lets our own pages pass, by what the browser says of them', () => {
+    expect(check({ 'sec-fetch-site': 'same-origin' })).not.toThrow();
+    expect(check({ origin: HERE })).not.toThrow();
+  });
+
+  it.each([
+    {},
+    { 'sec-fetch-site': 'cross-site', origin: HERE },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'none' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: `${HERE}.evil.example` },
+    { origin: 'http://map.example.cn' },
+  ])('refuses %o', (headers) => {
+    expect(check(headers as Record<string, string>)).toThrow('another site');
+  });
+});
+
+describe('readJson', () => {
+  const request = (type: string, body: string) =>
+    new Request(HERE, { method: 'POST', headers: { 'content-type': type }, body });
+
+  it('takes JSON only, and says so', async () => {
+    expect(await readJson(request('application/json; charset=utf-8', '{"a":1}'))).toEqual({ a: 1 });
+    await expect(readJson(request('text/plain', '{}'))).rejects.toMatchObject({ status: 415 });
+    await expect(
+      readJson(request('application/x-www-form-urlencoded', 'a=1')),
+    ).rejects.toMatchObject({ status: 415 });
+    await expect(readJson(request('application/json', '{'))).rejects.toMatchObject({ status: 400 });
+  });
+});
