@@ -1,7 +1,5 @@
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { cached, etagOf } from './cache';
-import { acceptsGzip } from './gzip';
 
 const etag = etagOf('towns', 7);
 const request = (ifNoneMatch?: string) =>
@@ -50,48 +48,5 @@ describe('cached', () => {
   it('lets a versioned address be kept for ever', async () => {
     const response = await cached(request(), answer([1], 'immutable'));
     expect(response.headers.get('Cache-Control')).toContain('immutable');
-  });
-
-  describe('with a large answer', () => {
-    const large = answer(Array.from({ length: 5000 }, (_, index) => index % 7));
-    const accepting = (encoding: string) =>
-      new Request('http://map.example/', { headers: { 'Accept-Encoding': encoding } });
-
-    it('gzips it for a client that takes that, under the same weak ETag', async () => {
-      const response = await cached(accepting('br, gzip;q=0.8'), large);
-      expect(response.headers.get('Content-Encoding')).toBe('gzip');
-      expect(response.headers.get('Vary')).toBe('Accept-Encoding');
-      expect(response.headers.get('ETag')).toBe(etag);
-      const bytes = Buffer.from(await response.arrayBuffer());
-      expect(bytes.length).toBeLessThan(500);
-      expect(gunzipSync(bytes)).toEqual(Buffer.from(await large.read()));
-    });
-
-    it.each(['', 'br', 'identity', 'gzip;q=0', 'gzip; q=0.0, *'])(
-      'sends it as it is to a client that accepts "%s"',
-      async (encoding) => {
-        const response = await cached(accepting(encoding), large);
-        expect(response.headers.get('Content-Encoding')).toBeNull();
-        expect(response.headers.get('Vary')).toBe('Accept-Encoding');
-        expect((await response.arrayBuffer()).byteLength).toBe(5000);
-      },
-    );
-
-    it('takes * for gzip too', () => {
-      expect(acceptsGzip('*')).toBe(true);
-      expect(acceptsGzip(null)).toBe(false);
-    });
-
-    it('says on a 304 what the answer varies with', async () => {
-      const response = await cached(request(etag), large);
-      expect(response.headers.get('Vary')).toBe('Accept-Encoding');
-      expect(response.headers.get('Content-Encoding')).toBeNull();
-    });
-  });
-
-  it('does not gzip what is small', async () => {
-    const small = new Request('http://map.example/', { headers: { 'Accept-Encoding': 'gzip' } });
-    const response = await cached(small, answer([1, 2, 3]));
-    expect(response.headers.get('Content-Encoding')).toBeNull();
   });
 });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { gzipped } from './gzip';
 
 /** Named Cache-Control profiles. All private: what a map shows depends on who asks. */
 const PROFILES = {
@@ -18,31 +17,21 @@ type Cacheable = {
   read(): Promise<Uint8Array>;
 };
 
-/**
- * Answers 304 when the client holds this version, 204 when there is nothing to send, else the bytes, gzipped where the
- * client takes that. The ETag is the same for both forms: being weak, it names what they mean.
- */
+/** Answers 304 when the client holds this version, 204 when there is nothing to send, else the bytes. */
 export async function cached(
   request: Request,
   { profile, etag, type, read }: Cacheable,
 ): Promise<Response> {
-  const headers = { ETag: etag, 'Cache-Control': PROFILES[profile], Vary: 'Accept-Encoding' };
+  const headers = { ETag: etag, 'Cache-Control': PROFILES[profile] };
   if (holds(request.headers.get('If-None-Match'), etag)) {
     return new Response(null, { status: 304, headers });
   }
   const bytes = await read();
   if (bytes.length === 0) return new Response(null, { status: 204, headers });
-  const sent = await gzipped(bytes, request.headers.get('Accept-Encoding'));
-  return new Response(new Uint8Array(sent.bytes), {
-    headers: {
-      ...headers,
-      'Content-Type': type,
-      ...(sent.encoding && { 'Content-Encoding': sent.encoding }),
-    },
-  });
+  return new Response(new Uint8Array(bytes), { headers: { ...headers, 'Content-Type': type } });
 }
 
-/** An ETag of whatever decides the answer. Weak, because the bytes may be sent compressed or not. */
+/** An ETag of whatever decides the answer. Weak, because a server in front may compress the bytes. */
 export function etagOf(...parts: readonly unknown[]): string {
   return `W/"${digest(parts)}"`;
 }
