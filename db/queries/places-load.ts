@@ -3,6 +3,7 @@ import type { Db } from '../client';
 import { chunkTable, placedPoints, type StagingContext } from './import-staging';
 import { outsideDetail } from './incidents-load';
 import { metricBoundary } from './jurisdictions';
+import { countPieces, piecesTakenInFile, piecesTakenInStore, splitLines } from './road-pieces';
 
 export type PlaceSubject = 'hazards' | 'premises' | 'roads' | 'towns' | 'grids';
 
@@ -152,10 +153,12 @@ export async function settlePlaces(
     db,
   );
   const identical = await numberTwins(db);
-  if (subject === 'roads')
+  if (subject === 'roads') {
     await sql`UPDATE place_load SET key = content_hash || '-' || ordinal WHERE key IS NULL`.execute(
       db,
     );
+    await countPieces(db);
+  }
   const again = await sql`
     DELETE FROM place_load USING place_load AS earlier
     WHERE earlier.key = place_load.key AND earlier.content_hash = place_load.content_hash
@@ -167,6 +170,8 @@ export async function settlePlaces(
         FROM place_load AS later JOIN (SELECT key, min(row_number) AS row_number FROM place_load GROUP BY key) AS first
           ON first.key = later.key AND first.row_number < later.row_number`,
   );
+  if (subject === 'towns') await refuse(db, NAMES_TWICE);
+  if (subject === 'roads') await refuse(db, piecesTakenInFile());
   const known = await takeKnown(db, jurisdiction.code, subject);
   const { rows } = await sql<{
     accepted: number;
@@ -192,32 +197,40 @@ async function numberTwins(db: Db): Promise<number> {
   return Number(numAffectedRows ?? 0);
 }
 
+/** A town's name is as good as its id: reports and lists join by it. */
+const NAMES_TWICE = sql`
+  SELECT later.row_number,
+         'name ' || (later.details ->> 'name') || ' stands twice in this file: the first was taken' AS detail
+  FROM place_load AS later JOIN (
+    SELECT details ->> 'name' AS name, min(row_number) AS row_number FROM place_load GROUP BY 1
+  ) AS first ON first.name = later.details ->> 'name' AND first.row_number < later.row_number`;
+
 async function takeKnown(db: Db, code: string, subject: PlaceSubject): Promise<number> {
   const table = sql.table(TARGETS[subject].table);
-  const isPoint = IS_POINT[subject];
-  const key = isPoint ? sql`stored.source_id` : sql`split_part(stored.id, '/', 1)`;
-  const plainKey =
-    subject === 'roads'
-      ? sql`(${key} = load.key OR stored.id = load.key)`
-      : isPoint
-        ? sql`${key} = load.key`
-        : sql`stored.id = load.key`;
-  const same = isPoint
-    ? sql`stored.content_hash = load.content_hash AND stored.ordinal = load.ordinal`
-    : sql`stored.content_hash = load.content_hash AND ${plainKey}`;
+  const sameKey = IS_POINT[subject]
+    ? sql`stored.ordinal = load.ordinal`
+    : sql`stored.id IN (load.key, load.key || '/1')`;
   const { numAffectedRows } = await sql`
     DELETE FROM place_load AS load WHERE EXISTS (
-      SELECT FROM ${table} AS stored WHERE stored.jurisdiction = ${code} AND ${same})
+      SELECT FROM ${table} AS stored
+      WHERE stored.jurisdiction = ${code} AND stored.content_hash = load.content_hash AND ${sameKey})
   `.execute(db);
-  const clash =
-    subject === 'towns' ? sql`(${plainKey} OR stored.name = load.details ->> 'name')` : plainKey;
-  await refuse(
-    db,
-    sql`SELECT load.row_number, 'id or name ' || load.key || ' is stored with another content' AS detail
-        FROM place_load AS load WHERE EXISTS (
-          SELECT FROM ${table} AS stored WHERE stored.jurisdiction = ${code} AND ${clash})`,
-  );
+  await refuse(db, subject === 'roads' ? piecesTakenInStore(code) : takenInStore(code, subject));
   return Number(numAffectedRows ?? 0);
+}
+
+function takenInStore(code: string, subject: PlaceSubject) {
+  const table = sql.table(TARGETS[subject].table);
+  const byId = IS_POINT[subject] ? sql`stored.source_id = load.key` : sql`stored.id = load.key`;
+  const isTown = subject === 'towns';
+  const clash = isTown ? sql`(${byId} OR stored.name = load.details ->> 'name')` : byId;
+  const what = isTown
+    ? sql`'id ' || load.key || ' or name ' || (load.details ->> 'name')`
+    : sql`'id ' || load.key`;
+  return sql`
+    SELECT load.row_number, ${what} || ' is stored with another content' AS detail
+    FROM place_load AS load WHERE EXISTS (
+      SELECT FROM ${table} AS stored WHERE stored.jurisdiction = ${code} AND ${clash})`;
 }
 
 async function refuse(db: Db, rows: RawBuilder<unknown>): Promise<void> {
@@ -251,30 +264,39 @@ export async function publishPlaces(
   `.execute(db);
 }
 
-async function splitLines(db: Db): Promise<void> {
-  await sql`
-    WITH gone AS (DELETE FROM place_load WHERE ST_GeometryType(geom) = 'ST_MultiLineString' RETURNING *)
-    INSERT INTO place_load (row_number, raw, source_id, key, kind, details, attributes, content_hash, ordinal, piece, pieces, geom)
-    SELECT row_number, raw, source_id, key, kind, details, attributes, content_hash, ordinal,
-           (part.path)[1], ST_NumGeometries(gone.geom), part.geom
-    FROM gone CROSS JOIN LATERAL ST_Dump(gone.geom) AS part
-  `.execute(db);
-}
-
 async function findTowns(db: Db, code: string): Promise<void> {
   await sql`
-    UPDATE place_load SET town_id = town.id FROM town
-    WHERE town.jurisdiction = ${code} AND ST_Covers(town.geom, ST_PointOnSurface(place_load.geom))
+    UPDATE place_load SET town_id = (
+      SELECT id FROM town
+      WHERE town.jurisdiction = ${code} AND ST_Covers(town.geom, ST_PointOnSurface(place_load.geom))
+      ORDER BY id LIMIT 1
+    )
   `.execute(db);
 }
 
-/** Tells cells, grids, hazards and premises without a town which town they lie in; after towns came or went. */
+/**
+ * Tells cells, grids, villages, patrol zones, hazards and premises without a town which town they lie in, the first by id
+ * where outlines overlap; after towns came or went.
+ */
 export async function joinTowns(db: Db, code: string): Promise<void> {
-  const places = { cell: 'centre', grid: 'geom', hazard: 'geom', premises: 'geom' } as const;
+  const places = {
+    cell: 'centre',
+    grid: 'geom',
+    village: 'geom',
+    patrol_zone: 'geom',
+    hazard: 'geom',
+    premises: 'geom',
+  } as const;
   for (const [table, column] of Object.entries(places))
     await sql`
-      UPDATE ${sql.table(table)} AS place SET town_id = town.id FROM town
-      WHERE place.jurisdiction = ${code} AND place.town_id IS NULL AND town.jurisdiction = ${code}
-        AND ST_Covers(town.geom, ST_PointOnSurface(place.${sql.id(column)}))
+      UPDATE ${sql.table(table)} AS place SET town_id = found.town_id
+      FROM (
+        SELECT place.ctid AS row, min(town.id) AS town_id
+        FROM ${sql.table(table)} AS place
+        JOIN town ON town.jurisdiction = ${code} AND ST_Covers(town.geom, ST_PointOnSurface(place.${sql.id(column)}))
+        WHERE place.jurisdiction = ${code} AND place.town_id IS NULL
+        GROUP BY place.ctid
+      ) found
+      WHERE place.jurisdiction = ${code} AND place.ctid = found.row
     `.execute(db);
 }

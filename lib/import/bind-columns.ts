@@ -11,17 +11,22 @@ export type BoundColumns = {
   ends: ReadonlyMap<string, CellReader>;
 };
 
-const OWN_NAMES = new Set(['occurred', 'reported', 'lon', 'lat', 'x', 'y', 'kind', 'id']);
+const COMMON_NAMES = new Set(['occurred', 'reported', 'lon', 'lat', 'x', 'y', 'kind', 'id']);
 
 /**
  * Finds the mapped columns in a header. With no map, columns named exactly like the targets are taken.
  *
+ * @param fields the targets that the subject has of its own.
  * @throws {UserError} for a column that the file has not, or has twice.
  */
-export function bindColumns(columns: ColumnMap, header: readonly string[]): BoundColumns {
+export function bindColumns(
+  columns: ColumnMap,
+  header: readonly string[],
+  fields: readonly string[],
+): BoundColumns {
   const starts = new Map<string, CellReader>();
   const ends = new Map<string, CellReader>();
-  for (const [target, text] of columns.size > 0 ? columns : columnsByName(header)) {
+  for (const [target, text] of columns.size > 0 ? columns : columnsByName(header, fields)) {
     const [start = '', end] = header.includes(text) ? [text] : text.split('..');
     starts.set(target, bindJoined(start, header));
     if (end !== undefined) ends.set(target, bindJoined(end, header));
@@ -29,8 +34,9 @@ export function bindColumns(columns: ColumnMap, header: readonly string[]): Boun
   return { starts, ends };
 }
 
-function columnsByName(header: readonly string[]): ColumnMap {
-  return new Map(header.filter((name) => OWN_NAMES.has(name)).map((name) => [name, name]));
+function columnsByName(header: readonly string[], fields: readonly string[]): ColumnMap {
+  const isTarget = (name: string) => COMMON_NAMES.has(name) || fields.includes(name);
+  return new Map(header.filter(isTarget).map((name) => [name, name]));
 }
 
 /** `date+time` names two columns, unless one column is really called that. */

@@ -1,20 +1,23 @@
 import { UserError } from '@/lib/user-error';
 import { type BoundColumns, bindColumns, type CellReader } from './bind-columns';
 import { dateReader } from './date-text';
+import { FIELDS } from './fields';
 import type { ImportOptions } from './options';
+import { dateFieldsReader } from './read-date-fields';
 import { occurrenceReader, type RowProblem } from './read-occurrence';
 import { placeReader } from './read-place';
 import { featurePlace, shapeReader } from './read-shape';
 import type { ImportSubject, ParsedRow, Reject, SourceRow } from './types';
 import { zoneClock } from './zone-clock';
 
+type Fields = Record<string, string>;
 export type RowParser = (row: SourceRow) => ParsedRow | Reject;
 
 /** Targets that have a property of their own in a parsed row. */
 const OWN_TARGETS = new Set(['occurred', 'reported', 'lon', 'lat', 'x', 'y', 'kind', 'id']);
 const POINT_SUBJECTS = new Set<ImportSubject>(['incidents', 'crashes', 'hazards', 'premises']);
 const DATED_SUBJECTS = new Set<ImportSubject>(['incidents', 'crashes']);
-const NO_FIELDS: Record<string, string> = {};
+const NO_FIELDS: Fields = {};
 
 /**
  * Makes the parser of one file's rows.
@@ -26,7 +29,7 @@ export function rowParser(
   hasGeometry: boolean,
   options: ImportOptions,
 ): RowParser {
-  const bound = bindColumns(options.columns, header);
+  const bound = bindColumns(options.columns, header, FIELDS[options.subject]);
   requireTargets(bound, header, hasGeometry, options);
   const readWhen = occurrenceReader(
     bound,
@@ -40,7 +43,7 @@ export function rowParser(
   const kindOf = textReader('kind', bound, options);
   const idOf = textReader('id', bound, options);
   const readFields = fieldsReader(bound, options);
-  const needsKind = options.subject === 'incidents';
+  const lacksKind = (kind: string | null) => options.subject === 'incidents' && kind === null;
 
   return (row) => {
     const { rowNumber, raw } = row;
@@ -51,7 +54,9 @@ export function rowParser(
     const where = readWhere(row);
     if ('reason' in where) return reject(row, where);
     const kind = kindOf(row.cells);
-    if (kind === null && needsKind) return reject(row, NO_KIND);
+    if (lacksKind(kind)) return reject(row, NO_KIND);
+    const read = readFields(row);
+    if ('reason' in read) return reject(row, read);
     const parsed: ParsedRow = {
       rowNumber,
       raw,
@@ -62,7 +67,7 @@ export function rowParser(
       reportedAt: when.reported,
       x: where.x,
       y: where.y,
-      fields: readFields(row.cells),
+      fields: read.fields,
     };
     if (where.geometry) parsed.geometry = where.geometry;
     return parsed;
@@ -110,9 +115,19 @@ function textReader(
 }
 
 function fieldsReader(
+  bound: BoundColumns,
+  options: ImportOptions,
+): (row: SourceRow) => { fields: Fields } | RowProblem {
+  const textOf = fieldTextReader(bound, options);
+  const readDates = dateFieldsReader(options);
+  if (!readDates) return ({ cells }) => ({ fields: textOf(cells) });
+  return ({ cells, rowNumber }) => readDates(textOf(cells), rowNumber);
+}
+
+function fieldTextReader(
   { starts }: BoundColumns,
   { constants }: ImportOptions,
-): (cells: readonly string[]) => Record<string, string> {
+): (cells: readonly string[]) => Fields {
   const fixed = [...constants].filter(([target]) => !OWN_TARGETS.has(target));
   const read: [string, CellReader][] = [...starts].filter(([target]) => !OWN_TARGETS.has(target));
   if (read.length === 0) {
@@ -120,7 +135,7 @@ function fieldsReader(
     return () => fields;
   }
   return (cells) => {
-    const fields: Record<string, string> = Object.fromEntries(fixed);
+    const fields: Fields = Object.fromEntries(fixed);
     for (const [target, cell] of read) fields[target] = cell(cells).trim();
     return fields;
   };

@@ -53,7 +53,14 @@ function isProblem(value: number | null | RowProblem): value is RowProblem {
   return typeof value === 'object' && value !== null;
 }
 
-function readInstant(
+/**
+ * Reads a date.
+ *
+ * @param now ms UTC; what lies after it is a future date.
+ * @returns ms UTC, null where nothing is said, or why the row is refused.
+ * @throws {UserError} at a date whose day and month could be either way round.
+ */
+export function readInstant(
   text: string,
   rowNumber: number,
   readDate: DateReader,

@@ -1,3 +1,4 @@
+import { FIELDS } from '@/lib/import/fields';
 import type { ImportSubject, ParsedRow, RejectReason } from '@/lib/import/types';
 
 /** What a subject makes of a row's text values; all text, so that one staging table serves all subjects. */
@@ -86,7 +87,7 @@ export function readSubjectValues(subject: ImportSubject, row: ParsedRow): Subje
 const READERS: Record<ImportSubject, (row: ParsedRow) => SubjectValues> = {
   incidents: (row) => {
     if (row.kind === null) throw new Refused('no_kind', 'the kind is empty');
-    return finish(row, row.kind, null, ['origin']);
+    return finish('incidents', row, row.kind, null);
   },
   crashes: (row) => {
     const deaths = count(row, 'deaths');
@@ -102,8 +103,7 @@ const READERS: Record<ImportSubject, (row: ParsedRow) => SubjectValues> = {
       drink_driving: flag(row, 'drink_driving'),
       road_name: text(row, 'road'),
     });
-    const own = ['severity', 'deaths', 'injured', 'has_ebike', 'drink_driving', 'road', 'origin'];
-    return finish(row, row.kind ?? CRASH_KIND, details, own);
+    return finish('crashes', row, row.kind ?? CRASH_KIND, details);
   },
   hazards: readHazard,
   premises: (row) => {
@@ -118,31 +118,28 @@ const READERS: Record<ImportSubject, (row: ParsedRow) => SubjectValues> = {
       tenants: count(row, 'tenants'),
       year_built: year(row, 'year_built'),
     });
-    const own = ['name', 'address', 'storeys', 'rooms', 'units', 'tenants', 'year_built'];
     const kind =
       row.kind === null ? 'rental' : (PREMISES_KINDS.get(row.kind.toLowerCase()) ?? 'other');
-    return finish(row, kind, details, own);
+    return finish('premises', row, kind, details);
   },
   roads: (row) => {
     const details = present({
       name: text(row, 'name'),
       class: text(row, 'class') ?? row.kind ?? 'local',
     });
-    return finish(row, null, details, ['name', 'class']);
+    return finish('roads', row, null, details);
   },
   towns: (row) => {
     const name = text(row, 'name') ?? row.sourceId;
     if (!name) throw new Refused('missing_value', 'the town has neither name nor id');
     const kind = TOWN_KINDS.get(row.kind?.toLowerCase() ?? '') ?? townKindOf(name);
-    return finish(row, null, present({ name, kind, name_en: text(row, 'name_en') }), [
-      'name',
-      'name_en',
-    ]);
+    const details = present({ name, kind, name_en: text(row, 'name_en') });
+    return finish('towns', row, null, details);
   },
   grids: (row) => {
     const name = text(row, 'name') ?? row.sourceId;
     if (!name) throw new Refused('missing_value', 'the grid has neither name nor id');
-    return finish(row, null, { name }, ['name']);
+    return finish('grids', row, null, { name });
   },
 };
 
@@ -164,11 +161,11 @@ function readHazard(row: ParsedRow): SubjectValues {
     state,
     is_listed: flag(row, 'is_listed'),
     reported_at: reportedAt,
-    deadline: day(row, 'deadline'),
+    deadline: text(row, 'deadline'),
     closed_at: state === 'closed' ? closedAt : null,
   });
-  const own = ['category', 'title', 'name', 'severity', 'state', 'is_listed', 'deadline', 'closed'];
-  return finish(row, HAZARD_CATEGORIES.get(category.toLowerCase()) ?? category, details, own);
+  const kind = HAZARD_CATEGORIES.get(category.toLowerCase()) ?? category;
+  return finish('hazards', row, kind, details);
 }
 
 /** Whether a hazard's category is one of the product's own. */
@@ -177,11 +174,12 @@ export function isHazardCategory(category: string): boolean {
 }
 
 function finish(
+  subject: ImportSubject,
   row: ParsedRow,
   kind: string | null,
   details: SubjectValues['details'],
-  own: readonly string[],
 ): SubjectValues {
+  const own: readonly string[] = FIELDS[subject];
   const origin = own.includes('origin') ? choice(ORIGINS, row, 'origin') : undefined;
   let attributes: Record<string, string> | null = null;
   for (const name in row.fields) {
@@ -229,17 +227,10 @@ function flag(row: ParsedRow, name: string): boolean | null {
   return value === undefined ? null : value === 'true';
 }
 
+/** The file's reader has made ISO text of it, in UTC. */
 function moment(row: ParsedRow, name: string): number | null {
   const given = text(row, name);
-  if (given === null) return null;
-  const value = /^\d{4}-\d{2}-\d{2}/.test(given) ? Date.parse(given) : Number.NaN;
-  if (Number.isFinite(value)) return value;
-  throw new Refused('unreadable_value', `${name} "${given}" is no date: write it as 2020-04-21`);
-}
-
-function day(row: ParsedRow, name: string): string | null {
-  const value = moment(row, name);
-  return value === null ? null : new Date(value).toISOString().slice(0, 10);
+  return given === null ? null : Date.parse(given);
 }
 
 function severityOf(deaths: number | null, injured: number | null): string | undefined {
