@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { textTable } from '@/lib/format/text-table';
 import { DATE_ORDERS, DATUMS } from '@/lib/import/options';
 import { IMPORT_SUBJECTS, type ImportSubject } from '@/lib/import/types';
 import { ownerDatabase } from '@/lib/server/database';
@@ -108,25 +109,34 @@ function refuseEmpty(path: string, { batch, read, rejects }: FileSummary): void 
 }
 
 function describe(summary: FileSummary): string[] {
-  const number = (value: number) => value.toLocaleString('en').padStart(12);
-  const lines = [
-    `${number(summary.read)}  read`,
-    `${number(summary.accepted)}  accepted${summary.batch === null ? '' : ` as import ${summary.batch}`}`,
-  ];
-  const tell = (value: number, words: string) =>
-    value > 0 && lines.push(`${number(value)}  ${words}`);
-  tell(
-    summary.identicalRows,
-    'of them identical to an earlier row of the file: counted as events of their own',
-  );
-  tell(summary.outsideCells, 'of them outside the jurisdiction, within its buffer: in no cell');
-  tell(summary.known, 'already known: nothing added');
-  lines.push(
-    `${number(summary.rejected)}  rejected${summary.rejects ? `, listed in ${summary.rejects}` : ''}`,
-  );
+  const lines = [counted(summary.read, 'read'), ...describeTaken(summary)];
+  const listed = summary.rejects ? `, listed in ${summary.rejects}` : '';
+  lines.push(counted(summary.rejected, `rejected${listed}`));
   for (const [reason, count] of Object.entries(summary.rejectedByReason))
-    tell(count, `  ${reason}`);
+    lines.push(counted(count, `  ${reason}`));
   return lines;
+}
+
+function describeTaken(summary: FileSummary): string[] {
+  const { accepted, known, batch } = summary;
+  if (accepted === 0 && known > 0)
+    return [counted(0, `new, ${known.toLocaleString('en')} already known; nothing changed`)];
+  const notes: [number, string][] = [
+    [
+      summary.identicalRows,
+      'of them identical to an earlier row of the file: counted as events of their own',
+    ],
+    [summary.outsideCells, 'of them outside the jurisdiction, within its buffer: in no cell'],
+    [known, 'already known: nothing added'],
+  ];
+  return [
+    counted(accepted, `accepted${batch === null ? '' : ` as import ${batch}`}`),
+    ...notes.filter(([count]) => count > 0).map(([count, words]) => counted(count, words)),
+  ];
+}
+
+function counted(value: number, words: string): string {
+  return `${value.toLocaleString('en').padStart(12)}  ${words}`;
 }
 
 /** One line that is written over on a terminal; elsewhere a line every two seconds. */
@@ -146,22 +156,30 @@ function progress(): (rows: number) => void {
 async function list({ jurisdiction, json }: JsonOption): Promise<void> {
   const batches = await listImports(await ownerDatabase(), jurisdiction);
   if (json) return console.log(JSON.stringify(batches));
-  for (const batch of batches) {
-    const state = batch.undoneAt ? `undone ${batch.undoneAt.toISOString()}` : 'in place';
-    console.log(
-      [
-        batch.id,
-        batch.createdAt.toISOString(),
-        batch.subject,
-        batch.fileName,
-        `${batch.rowsAccepted} accepted`,
-        `${batch.rowsKnown} known`,
-        `${batch.rowsRejected} rejected`,
-        state,
-      ].join('\t'),
-    );
-  }
+  if (batches.length === 0) return console.error(`nothing was imported into ${jurisdiction} yet`);
+  const rows = batches.map((batch) => [
+    batch.id,
+    batch.createdAt.toISOString(),
+    batch.subject,
+    batch.fileName,
+    String(batch.rowsAccepted),
+    String(batch.rowsKnown),
+    String(batch.rowsRejected),
+    batch.undoneAt ? `undone ${batch.undoneAt.toISOString()}` : 'in place',
+  ]);
+  console.log(textTable(COLUMNS, rows));
 }
+
+const COLUMNS = [
+  { title: 'import', align: 'right' },
+  { title: 'at', align: 'left' },
+  { title: 'subject', align: 'left' },
+  { title: 'file', align: 'left' },
+  { title: 'accepted', align: 'right' },
+  { title: 'known', align: 'right' },
+  { title: 'rejected', align: 'right' },
+  { title: 'state', align: 'left' },
+] as const;
 
 async function undo(batch: string, { jurisdiction, json }: JsonOption): Promise<void> {
   const removed = await undoImport(await ownerDatabase(), jurisdiction, batch);
