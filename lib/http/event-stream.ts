@@ -25,8 +25,10 @@ export function eventStream(
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { value, done } = await events.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      if (done) {
+        left.abort();
+        controller.close();
+      } else controller.enqueue(encoder.encode(value));
     },
     cancel() {
       left.abort();

@@ -11,7 +11,7 @@ const HEARTBEAT_MILLISECONDS = 15_000;
 export type JobEventsRequest = {
   db: Db;
   jurisdiction: string;
-  /** The version after which the listener knows nothing; null: it has just read the list. */
+  /** The version after which the listener knows nothing; null: nothing at all. */
   lastVersion: number | null;
   /** Aborted when the listener has gone. */
   signal: AbortSignal;
@@ -25,110 +25,109 @@ export type JobEventsRequest = {
  * that run in this process, and heartbeats. Ends when the listener goes or is no longer allowed.
  */
 export async function* jobEvents(request: JobEventsRequest): AsyncGenerator<string> {
-  const mailbox = new Mailbox();
-  const unsubscribe = subscribe(mailbox, request);
-  const changes = new Changes(request);
-  // What happened between reading the list and listening.
-  mailbox.add('changed');
+  const { jurisdiction, signal, isAllowed, timers = realTimers } = request;
+  const outbox = new Outbox();
+  const changes = new Changes(request, outbox);
+  const leave = () => outbox.close();
+  signal.addEventListener('abort', leave, { once: true });
+  const stopBeating = timers.every(HEARTBEAT_MILLISECONDS, () => {
+    outbox.put(HEARTBEAT_TEXT);
+    isAllowed().then((may) => may || outbox.close(), leave);
+    // Some notice may have been lost: each heartbeat looks for itself.
+    changes.look();
+  });
+  const stopListening = onJobNews((news) => {
+    if ((news.jurisdiction ?? jurisdiction) !== jurisdiction) return;
+    if (news.type === 'changed') changes.look();
+    else outbox.putProgress({ id: news.id, progress: news.progress });
+  });
   try {
     yield RECONNECT_TEXT;
-    for (let isOver = false; !isOver; ) {
-      const letters = await mailbox.take();
-      isOver = letters.has('gone') || (letters.has('heartbeat') && !(await request.isAllowed()));
-      if (!isOver) yield* textsOf(letters, mailbox, changes);
-    }
+    // What happened between reading the list and listening.
+    changes.look();
+    while (!outbox.isClosed) yield* await outbox.take();
   } finally {
-    unsubscribe();
+    stopListening();
+    stopBeating();
+    signal.removeEventListener('abort', leave);
   }
 }
 
-async function* textsOf(
-  letters: ReadonlySet<Letter>,
-  mailbox: Mailbox,
-  changes: Changes,
-): AsyncGenerator<string> {
-  for (const news of mailbox.takeProgress()) yield eventText('progress', news);
-  if (letters.has('changed')) yield* changes.read();
-  if (letters.has('heartbeat')) yield HEARTBEAT_TEXT;
-}
-
-function subscribe(
-  mailbox: Mailbox,
-  { jurisdiction, signal, timers = realTimers }: JobEventsRequest,
-): () => void {
-  const leave = () => mailbox.add('gone');
-  signal.addEventListener('abort', leave, { once: true });
-  const stops = [
-    () => signal.removeEventListener('abort', leave),
-    timers.every(HEARTBEAT_MILLISECONDS, () => {
-      mailbox.add('heartbeat');
-      // Some notice may have been lost: each heartbeat looks for itself.
-      mailbox.add('changed');
-    }),
-    onJobNews((news) => {
-      if ((news.jurisdiction ?? jurisdiction) !== jurisdiction) return;
-      if (news.type === 'changed') mailbox.add('changed');
-      else mailbox.addProgress({ id: news.id, progress: news.progress });
-    }),
-  ];
-  return () => {
-    for (const stop of stops) stop();
-  };
-}
-
-/** The jobs that changed since they were last sent. */
+/**
+ * Sends jobs that changed since they were last sent. Beside the stream, not in it: an import that holds the embedded
+ * database's session keeps this waiting, while its progress goes on being told.
+ */
 class Changes {
   readonly #request: JobEventsRequest;
+  readonly #outbox: Outbox;
   readonly #sent = new Map<string, number>();
   #version: number;
+  #isLooking = false;
+  #isStale = false;
 
-  constructor(request: JobEventsRequest) {
+  constructor(request: JobEventsRequest, outbox: Outbox) {
     this.#request = request;
+    this.#outbox = outbox;
     this.#version = request.lastVersion ?? 0;
   }
 
-  async *read(): AsyncGenerator<string> {
+  look(): void {
+    this.#isStale = true;
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    this.#readAll()
+      // The browser connects again, and hears why where it cannot.
+      .catch(() => this.#outbox.close())
+      .finally(() => {
+        this.#isLooking = false;
+      });
+  }
+
+  async #readAll(): Promise<void> {
     const { db, jurisdiction } = this.#request;
-    for (const job of await readChangedJobs(db, jurisdiction, this.#version)) {
-      this.#version = Math.max(this.#version, job.version);
-      if (this.#sent.get(job.id) === job.version) continue;
-      this.#sent.set(job.id, job.version);
-      yield eventText('job', job, this.#version);
+    while (this.#isStale && !this.#outbox.isClosed) {
+      this.#isStale = false;
+      for (const job of await readChangedJobs(db, jurisdiction, this.#version)) {
+        this.#version = Math.max(this.#version, job.version);
+        if (this.#sent.get(job.id) === job.version) continue;
+        this.#sent.set(job.id, job.version);
+        this.#outbox.put(eventText('job', job, this.#version));
+      }
     }
   }
 }
 
-type Letter = 'changed' | 'progress' | 'heartbeat' | 'gone';
-
-/** Collects news while the ones before are being sent: a slow listener gets the latest, not a backlog. */
-class Mailbox {
-  #letters = new Set<Letter>();
+/** What is to be sent; of progress only the latest, so that a slow listener is not sent a backlog. */
+class Outbox {
+  isClosed = false;
+  #texts: string[] = [];
   #progress = new Map<string, JobProgressNews>();
   #deliver = () => {};
 
-  add(letter: Letter): void {
-    this.#letters.add(letter);
+  put(text: string): void {
+    this.#texts.push(text);
     this.#deliver();
   }
 
-  addProgress(news: JobProgressNews): void {
+  putProgress(news: JobProgressNews): void {
     this.#progress.set(news.id, news);
-    this.add('progress');
+    this.#deliver();
   }
 
-  /** What has come in; waits for it. */
-  async take(): Promise<ReadonlySet<Letter>> {
-    if (this.#letters.size === 0)
+  close(): void {
+    this.isClosed = true;
+    this.#deliver();
+  }
+
+  /** Waits for something to send; nothing where it was closed meanwhile. */
+  async take(): Promise<string[]> {
+    if (this.#texts.length === 0 && this.#progress.size === 0 && !this.isClosed)
       await new Promise<void>((resolve) => {
         this.#deliver = resolve;
       });
-    const taken = this.#letters;
-    this.#letters = new Set();
-    return taken;
-  }
-
-  takeProgress(): JobProgressNews[] {
-    const taken = [...this.#progress.values()];
+    const progress = [...this.#progress.values()].map((news) => eventText('progress', news));
+    const taken = [...this.#texts, ...progress];
+    this.#texts = [];
     this.#progress.clear();
     return taken;
   }

@@ -5,6 +5,7 @@ import { actorDatabase, actorFor } from '@/lib/server/access/request-actor';
 import { ownerDatabase } from '@/lib/server/database';
 import { jobEvents } from '@/lib/server/jobs/job-events';
 import { startJobFeed } from '@/lib/server/jobs/job-news';
+import { rememberStopRight } from '@/lib/server/jobs/stop-rights';
 import { jobsQuery, lastVersion } from '@/lib/validation/jobs';
 
 /** Server-sent events: each job as it changes, and how far the running ones are. */
@@ -19,13 +20,17 @@ export const GET = route(async (request) => {
       (actor) => can(actor, 'job.view'),
       () => false,
     );
-  return eventStream(request, (signal) =>
-    jobEvents({
+  const mayStopAll = can(seen.actor, 'job.run') && can(seen.actor, 'import.run');
+  return eventStream(request, (signal) => {
+    const cookie = headers.get('cookie');
+    if (mayStopAll && cookie)
+      signal.addEventListener('abort', rememberStopRight(jurisdiction, cookie), { once: true });
+    return jobEvents({
       db: seen.database.db,
       jurisdiction,
       lastVersion: lastVersion(headers.get('last-event-id')),
       signal,
       isAllowed,
-    }),
-  );
+    });
+  });
 });

@@ -3,8 +3,10 @@ import { readJson, requireSameOrigin } from '@/lib/http/same-origin';
 import { entranceOf } from '@/lib/server/access/auth';
 import { require } from '@/lib/server/access/permissions';
 import { actorDatabase } from '@/lib/server/access/request-actor';
+import { stopRunning } from '@/lib/server/jobs/job-news';
 import { getJobKind } from '@/lib/server/jobs/kinds';
 import { cancel, readJob } from '@/lib/server/jobs/manage';
+import { hasStopRight } from '@/lib/server/jobs/stop-rights';
 import { jobPath, jobsQuery } from '@/lib/validation/jobs';
 
 type Context = RouteContext<'/api/jobs/[id]/cancel'>;
@@ -13,6 +15,8 @@ export const POST = route(async (request, context: Context) => {
   requireSameOrigin(request.headers, entranceOf(request.headers).origin);
   const { id } = jobPath.parse(await context.params);
   const { jurisdiction } = jobsQuery.parse(await readJson(request));
+  // Before the session is asked for: in the embedded database that waits for the end of the very import.
+  if (hasStopRight(jurisdiction, request.headers.get('cookie'))) stopRunning(jurisdiction, id);
   const { actor, database } = await actorDatabase(jurisdiction, 'job.run');
   const { kind } = await readJob(database.db, jurisdiction, id);
   require(actor, getJobKind(kind).action);
