@@ -35,7 +35,7 @@ export function JobRow({ job, timezone, onOrder }: Props) {
       <td data-label={t('column.progress')}>
         <JobOutcome job={job} />
       </td>
-      <td data-label={t('column.attempts')}>
+      <td data-label={t('column.attempts')} className={styles.attempts}>
         <span aria-hidden="true">{`${job.attempts} / ${job.maxAttempts}`}</span>
         <span className="visually-hidden">
           {t('attempts', { attempts: job.attempts, max: job.maxAttempts })}
