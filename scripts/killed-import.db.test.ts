@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { finished, openCommandLine } from './testing/command-line';
+import { openCommandLine } from './testing/command-line';
+import { startPipedImport } from './testing/piped-import';
 
 const zhantu = await openCommandLine('killed_import');
 const ROWS = 60_000;
@@ -15,25 +14,12 @@ const content = `id,occurred,lon,lat,kind\n${Array.from(
     `${n},2024-0${(n % 9) + 1}-11 08:00,${(119.95 + (n % 977) / 4000).toFixed(6)},${(28.8 + (n % 499) / 2500).toFixed(6)},theft\n`,
 ).join('')}`;
 
-/**
- * Starts an import that reads from a pipe, and kills it (SIGKILL) once it has taken this share of the file: a
- * pipe holds only 64 KiB, so what has been written has been read.
- */
+/** Starts an import, and kills it (SIGKILL) once it has taken this share of the file. */
 async function killAfter(share: number): Promise<void> {
-  const pipe = join(zhantu.folder, `rows-${share}.csv`);
-  execFileSync('mkfifo', [pipe]);
-  const child = zhantu.start('import', 'incidents', pipe, ...OPTIONS);
-  const ending = finished(child);
-  const feed = createWriteStream(pipe);
-  feed.on('error', () => {
-    // EPIPE: the reader has been killed, as it should be.
-  });
-  const text = content.slice(0, Math.floor(content.length * share));
-  if (!feed.write(text)) await once(feed, 'drain');
-  if (share === 1) await new Promise<void>((resolve) => void feed.end(resolve));
-  child.kill('SIGKILL');
-  expect((await ending).signal).toBe('SIGKILL');
-  feed.destroy();
+  const piped = startPipedImport(zhantu, `rows-${share}`, ...OPTIONS);
+  await piped.write(content.slice(0, Math.floor(content.length * share)));
+  if (share === 1) await piped.end();
+  expect((await piped.kill()).signal).toBe('SIGKILL');
 }
 
 describe('an import that is killed', { timeout: 300_000 }, () => {
