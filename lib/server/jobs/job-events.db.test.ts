@@ -58,6 +58,11 @@ describe('the events of jobs', () => {
     let event = await next();
     while (!JSON.stringify(event).includes('"state":"done"')) event = await next();
     expect(event).toMatchObject(['job', { id, progress: { done: 9 } }]);
+    jobs.timers.tick();
+    expect(await next()).toBe(': still here');
+    // What has been sent is not sent again.
+    const other = await jobs.ask(HERE);
+    expect(await next()).toMatchObject(['job', { id: other }]);
     left.abort();
     expect(await next()).toBe('end');
   });

@@ -6,6 +6,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { cellsOfBox, insertJurisdiction } from '@/db/testing/builders';
 import { openTestDatabase } from '@/db/testing/database';
+import { UserError } from '@/lib/user-error';
+import type { JobContext } from '../define-job';
 import { onJobNews } from '../job-news';
 import { jobKinds } from '../kinds';
 import { cancel, readJob } from '../manage';
@@ -53,11 +55,17 @@ async function countIncidents(): Promise<number> {
 describe('an import job', () => {
   it('is cancelled in the middle of its file, and leaves nothing', async () => {
     const { id, upload } = await askImport(rows(20_000));
+    let read = 0;
+    let cancelling: Promise<unknown> | undefined;
     const stop = onJobNews((news) => {
-      if (news.type === 'progress') void cancel(db, HERE, id);
+      if (news.type !== 'progress') return;
+      read = news.progress.done;
+      cancelling ??= cancel(db, HERE, id);
     });
     await jobs.worker(0).runDue();
     stop();
+    await cancelling;
+    expect(read).toBeLessThan(10_000);
     expect(await readJob(db, HERE, id)).toMatchObject({ state: 'cancelled' });
     expect(await countIncidents()).toBe(0);
     // For a retry.
@@ -85,9 +93,31 @@ describe('an import job', () => {
     expect(batches).toEqual([{ file_name: '一月 incidents.CSV' }]);
   });
 
+  it('ends in the transaction of its batch: both stand, or neither', async () => {
+    const known = await countIncidents();
+    const unplugged = jobKinds.map((kind) => ({
+      ...kind,
+      run: (context: JobContext<unknown>) =>
+        kind.run({
+          ...context,
+          finish: async (transaction, result) => {
+            await context.finish(transaction, result);
+            throw new UserError('the plug was pulled');
+          },
+        }),
+    }));
+    const { id } = await askImport(rows(7_000).replaceAll('theft', 'fraud'), { createKinds: true });
+    await new TestJobs(database, ...unplugged).worker(0).runDue();
+    expect(await readJob(db, HERE, id)).toMatchObject({
+      state: 'failed',
+      error: { text: 'the plug was pulled' },
+    });
+    expect(await countIncidents()).toBe(known);
+  });
+
   it('says what to do where no row was taken, and nothing of where files are kept', async () => {
     const { id } = await askImport('id,occurred,lon,lat,kind\n1,2024-01-11 08:00,0,0,theft\n');
-    const bad = await askImport('nothing\nhere\n');
+    const bad = await askImport('');
     await jobs.worker(0).runDue();
     const { error, state, attempts } = await readJob(db, HERE, id);
     expect({ state, attempts, code: error?.code }).toEqual({
@@ -99,7 +129,7 @@ describe('an import job', () => {
       'all 1 rows of 一月 incidents.CSV were rejected (zero_coordinates 1)',
     );
     const unreadable = await readJob(db, HERE, bad.id);
-    expect(unreadable).toMatchObject({ state: 'failed', error: { code: 'refused' } });
+    expect(unreadable.error).toEqual({ code: 'refused', text: '一月 incidents.CSV is empty.' });
     expect(JSON.stringify(unreadable)).not.toContain(home);
     expect(JSON.stringify(unreadable)).not.toContain(bad.upload);
   });
