@@ -88,7 +88,8 @@ function progressText({ progress }: JobView): string {
   if (!progress) return '';
   const { step, done, total } = progress;
   const number = (value: number) => value.toLocaleString('en');
-  return `${step} ${number(done)}${total === null ? '' : ` of ${number(total)}`}`;
+  if (total !== null) return `${step} ${number(done)} of ${number(total)}`;
+  return done === 0 ? step : `${step} ${number(done)}`;
 }
 
 function print(job: JobView, { json }: Options, words: string): void {

@@ -29,6 +29,10 @@ export const rankingJob = defineJob({
     });
     return { runId, cells: cellsTotal };
   },
-  facts: ({ month: ranked, kind, ranker }) => ({ month: ranked, ranker, ...(kind && { kind }) }),
+  facts: ({ month: ranked, kind, ranker }) => ({
+    month: ranked,
+    ranker,
+    ...(kind && { incidentKind: kind }),
+  }),
   figures: (stored) => result.parse(stored),
 });
