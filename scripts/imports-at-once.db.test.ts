@@ -10,12 +10,13 @@ const zhantu = await openCommandLine('imports_at_once');
 const isEmbedded = Boolean(inject('snapshotFile'));
 const CODES = ['330784', '330783'] as const;
 
-/** Rows of ids from `first` up to `end`, in three months that a fresh database has no partitions for. */
+/** Rows of ids from `first` up to `end`, in 36 months that a fresh database has no partitions for. */
 const rows = (first: number, end: number) =>
   Array.from({ length: end - first }, (_, index) => {
     const n = first + index;
     const lon = (120 + (n % 79) / 1000).toFixed(3);
-    return `${n},2024-0${(n % 3) + 1}-11 08:00,${lon},28.89,theft\n`;
+    const month = `${2021 + (Math.floor(n / 12) % 3)}-${String((n % 12) + 1).padStart(2, '0')}`;
+    return `${n},${month}-11 08:00,${lon},28.89,theft\n`;
   }).join('');
 const HEADER = 'id,occurred,lon,lat,kind\n';
 /** Rows enough to overflow a pipe: when they are taken, the import is under way. */
@@ -55,7 +56,7 @@ function testOneFolder(): void {
 function testServer(): void {
   let database: Database;
   beforeAll(() => {
-    database = openPostgres({ url: zhantu.environment.DATABASE_URL ?? '', poolSize: 1 });
+    database = openPostgres({ url: zhantu.environment.DATABASE_URL ?? '', poolSize: 2 });
   });
   afterAll(() => database.close());
 
@@ -69,15 +70,15 @@ function testServer(): void {
       )
     ).rows[0]!;
 
-  /** Resolves once a connection of this database waits for an advisory lock. */
-  async function somebodyWaits(): Promise<void> {
+  /** Resolves once so many connections of this database wait for others. */
+  async function waiting(connections: number): Promise<void> {
     for (;;) {
-      const { rows: waiting } = await sql`
-        SELECT FROM pg_locks JOIN pg_database ON oid = database
-        WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()`.execute(
+      const { rows: waiters } = await sql`
+        SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`.execute(
         database.db,
       );
-      if (waiting.length > 0) return;
+      if (waiters.length >= connections) return;
     }
   }
 
@@ -85,10 +86,14 @@ function testServer(): void {
     const imports = CODES.map((code) => startPipedImport(zhantu, `side-${code}`, ...options(code)));
     // Both are in the middle of their transactions before either may end.
     await Promise.all(imports.map((each) => each.write(HEADER + rows(0, MANY))));
-    await Promise.all(imports.map((each) => each.end()));
-    for (const { status, stdout, stderr } of await Promise.all(
-      imports.map(({ result }) => result),
-    )) {
+    await database.db.transaction().execute(async (transaction) => {
+      // Neither can add a month to the table before both have come to where they want to.
+      await sql`LOCK TABLE incident IN SHARE UPDATE EXCLUSIVE MODE`.execute(transaction);
+      await Promise.all(imports.map((each) => each.end()));
+      await waiting(2);
+    });
+    for (const { result } of imports) {
+      const { status, stdout, stderr } = await result;
       expect(status, stderr).toBe(0);
       expect(JSON.parse(stdout)).toMatchObject({ accepted: MANY, known: 0, rejected: 0 });
     }
@@ -102,7 +107,7 @@ function testServer(): void {
     // The other half of its rows are in no table yet, and the same again when they are.
     const second = startPipedImport(zhantu, 'second', ...options(CODES[0]));
     const feeding = second.write(HEADER + rows(MANY + 1_000, 2 * MANY + 1_000));
-    await somebodyWaits();
+    await waiting(1);
     await first.end();
     await feeding;
     await second.end();

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { DatabaseLockedError } from '@/db/embedded/lock';
 import { UsageError, UserError } from '@/lib/user-error';
+import { registerBlackSpots } from './commands/black-spots';
 import { registerFacts } from './commands/facts';
 import { registerImport } from './commands/import';
 import { registerJob } from './commands/job';
@@ -39,6 +40,7 @@ function buildProgram(): Command {
     registerImport,
     registerFacts,
     registerRank,
+    registerBlackSpots,
     registerUser,
     registerJob,
     registerWorker,

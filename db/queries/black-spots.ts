@@ -13,6 +13,19 @@ export type ScreenedArea = {
   asOf: string;
 };
 
+/** A section that meets a rule, with the crashes that make it do so; lon and lat are a point of it in the middle. */
+export type FoundBlackSpot = {
+  name: string;
+  crashes: number;
+  fatal: number;
+  serious: number;
+  slight: number;
+  damage: number;
+  lengthMetres: number;
+  lon: number;
+  lat: number;
+};
+
 /**
  * Finds the road sections that meet a rule and stores them, in place of what the same rule found before.
  *
@@ -21,13 +34,13 @@ export type ScreenedArea = {
  * their roads by `snapCrashes`. A divided road is two routes, whose crashes are not counted together. Needs a
  * transaction.
  *
- * @returns how many sections were found.
+ * @returns the sections, those with most crashes first.
  */
 export async function screenBlackSpots(
   db: Db,
   area: ScreenedArea,
   rule: BlackSpotRule,
-): Promise<number> {
+): Promise<FoundBlackSpot[]> {
   // The planner cannot guess how many routes segments merge into, and would spend seconds compiling for millions.
   await sql`SET LOCAL jit = off`.execute(db);
   await db
@@ -35,28 +48,54 @@ export async function screenBlackSpots(
     .where('jurisdiction', '=', area.jurisdiction)
     .where('rule', '=', rule.id)
     .execute();
-  const { numAffectedRows } = await sql`
-    WITH ${routesAndCrashes(area, rule)}, ${sections(rule)}
-    INSERT INTO black_spot (jurisdiction, name, rule, window_from, window_to, crashes, fatal, serious, length_metres, geom)
-    SELECT ${area.jurisdiction}, concat_ws(' · ', evidence.name, coalesce(village.name, evidence.first_road)),
-           ${rule.id}, ${windowFrom(area, rule)}, ${area.asOf}::date,
-           evidence.crashes, evidence.fatal, evidence.serious, ST_Length(evidence.geom),
-           ST_Transform(evidence.geom, 4326)
-    FROM (
-      SELECT *, ST_LineSubstring(route_geom, greatest(0, first_metre - ${MARGIN_METRES}::float8) / length,
-                                 least(length, last_metre + ${MARGIN_METRES}::float8) / length) AS geom
-      FROM evidence
-    ) evidence
-    LEFT JOIN LATERAL (
-      SELECT name FROM village
-      WHERE village.jurisdiction = ${area.jurisdiction}
-      ORDER BY village.geom <-> ST_Transform(ST_Centroid(evidence.geom), 4326), name
-      LIMIT 1
-    ) village ON true
-    ORDER BY evidence.crashes DESC, evidence.fatal DESC, evidence.first_road
+  const { rows } = await sql<FoundBlackSpot>`
+    WITH ${routesAndCrashes(area, rule)}, ${sections(rule)}, found AS MATERIALIZED (
+      SELECT concat_ws(' · ', evidence.name, coalesce(village.name, evidence.first_road)) AS name, first_road,
+             crashes, fatal, serious, slight, damage, ST_Length(evidence.geom) AS length_metres,
+             ST_Transform(evidence.geom, 4326) AS geom,
+             ST_Transform(ST_LineInterpolatePoint(evidence.geom, 0.5), 4326) AS middle
+      FROM (
+        SELECT *, ST_LineSubstring(route_geom, greatest(0, first_metre - ${MARGIN_METRES}::float8) / length,
+                                   least(length, last_metre + ${MARGIN_METRES}::float8) / length) AS geom
+        FROM evidence
+      ) evidence
+      LEFT JOIN LATERAL (
+        SELECT name FROM village
+        WHERE village.jurisdiction = ${area.jurisdiction}
+        ORDER BY village.geom <-> ST_Transform(ST_Centroid(evidence.geom), 4326), name
+        LIMIT 1
+      ) village ON true
+    ), stored AS (
+      INSERT INTO black_spot (jurisdiction, name, rule, window_from, window_to, crashes, fatal, serious, length_metres, geom)
+      SELECT ${area.jurisdiction}, name, ${rule.id}, ${windowFrom(area, rule)}, ${area.asOf}::date,
+             crashes, fatal, serious, length_metres, geom
+      FROM found ORDER BY crashes DESC, fatal DESC, first_road
+    )
+    SELECT name, crashes, fatal, serious, slight, damage, round(length_metres::numeric, 1)::float8 AS "lengthMetres",
+           round(ST_X(middle)::numeric, 6)::float8 AS lon, round(ST_Y(middle)::numeric, 6)::float8 AS lat
+    FROM found ORDER BY crashes DESC, fatal DESC, first_road, lon, lat
   `.execute(db);
   await sql`SELECT bump_data_version(${area.jurisdiction}, 'black_spots')`.execute(db);
-  return Number(numAffectedRows ?? 0);
+  return rows;
+}
+
+/** First day after the month of the latest crash, `YYYY-MM-DD`; undefined where there is no crash. */
+export async function dayAfterCrashes(db: Db, jurisdiction: string): Promise<string | undefined> {
+  const { rows } = await sql<{ day: string | null }>`
+    SELECT (max(month) + interval '1 month')::date::text AS day FROM crash WHERE jurisdiction = ${jurisdiction}
+  `.execute(db);
+  return rows[0]?.day ?? undefined;
+}
+
+/** Whether a jurisdiction has any road. */
+export async function hasRoads(db: Db, jurisdiction: string): Promise<boolean> {
+  const road = await db
+    .selectFrom('road_segment')
+    .where('jurisdiction', '=', jurisdiction)
+    .select('id')
+    .limit(1)
+    .executeTakeFirst();
+  return road !== undefined;
 }
 
 function windowFrom({ asOf }: ScreenedArea, { periodMonths }: BlackSpotRule) {
@@ -130,7 +169,9 @@ function sections({ windowMetres, stepMetres, atLeast }: BlackSpotRule) {
       SELECT route.name, route.geom AS route_geom, route.length, min(located.metre) AS first_metre,
              max(located.metre) AS last_metre, min(located.road_id) AS first_road, count(*)::int AS crashes,
              (count(*) FILTER (WHERE severity = 'fatal'))::int AS fatal,
-             (count(*) FILTER (WHERE severity = 'serious'))::int AS serious
+             (count(*) FILTER (WHERE severity = 'serious'))::int AS serious,
+             (count(*) FILTER (WHERE severity = 'slight'))::int AS slight,
+             (count(*) FILTER (WHERE severity = 'damage'))::int AS damage
       FROM section
       JOIN route ON route.id = section.route_id
       JOIN located ON located.route_id = section.route_id
