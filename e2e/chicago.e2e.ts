@@ -1,6 +1,8 @@
 import { CHICAGO, hasChicago } from './chicago';
 import { expect, test } from './fixtures';
+import { PEOPLE } from './people';
 
+test.use({ who: PEOPLE.chicago });
 test.skip(!hasChicago, 'no data of Chicago beside this checkout');
 
 test('shows the best-ranked cell of Chicago where the list says it is', async ({ workspace }) => {

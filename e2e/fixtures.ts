@@ -1,15 +1,31 @@
-import { test as base, expect } from '@playwright/test';
+import { type APIRequestContext, test as base, expect } from '@playwright/test';
 import { MapPage } from './map-page';
+import { type Person, signIn } from './people';
 
 export { expect };
 
+type Session = Awaited<ReturnType<APIRequestContext['storageState']>>;
 type Fixtures = { troubles: string[]; workspace: MapPage };
+type WorkerFixtures = { who: Person | { demo: string } | null; session: Session };
 
 /**
- * Playwright's test, on the served demo city. Whatever the page complains of fails the test: errors nobody caught,
+ * Playwright's test, on the served demo city, signed in once for a worker's tests. Whatever the page complains of fails
+ * the test: errors nobody caught,
  * errors on its console, and what its Content-Security-Policy kept out.
  */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  /** As whom the tests of a file are signed in; null: nobody. */
+  who: [{ demo: 'demo-commander' }, { option: true, scope: 'worker' }],
+  session: [
+    async ({ playwright, who }, use) => {
+      const request = await playwright.request.newContext();
+      if (who) await signIn(request, new URL(process.env.E2E_URL ?? '').origin, who);
+      await use(await request.storageState());
+      await request.dispose();
+    },
+    { scope: 'worker' },
+  ],
+  storageState: ({ session }, use) => use(session),
   troubles: [
     async ({ page }, use) => {
       const troubles: string[] = [];

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { CHROMIUM_ARGS } from '../e2e/chromium-args';
 import { MapPage } from '../e2e/map-page';
+import { signIn } from '../e2e/people';
 import { findOrInstallBrowser } from './test/browser';
 
 type Picture = { name: string; width: number; height: number; theme: 'night' | 'day' };
@@ -29,6 +30,7 @@ await browser.close();
 
 async function take(from: Browser, { name, width, height, theme }: Picture): Promise<void> {
   const page = await from.newPage({ viewport: { width, height }, locale: 'zh-CN', baseURL: url });
+  await signIn(page.request, new URL(url).origin, { demo: 'demo-commander' });
   const map = new MapPage(page);
   await map.open();
   if (theme === 'day') await page.getByRole('button', { name: '切换为日间' }).click();

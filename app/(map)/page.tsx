@@ -1,31 +1,59 @@
+import type { Route } from 'next';
+import { redirect } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
-import { createLoader } from 'nuqs/server';
+import { createLoader, createSerializer } from 'nuqs/server';
+import { layersOf } from '@/lib/server/access/layer-actions';
+import { can } from '@/lib/server/access/permissions';
+import { actorDatabase, findVisitor, placesOf } from '@/lib/server/access/request-actor';
 import { campaignBriefs } from '@/lib/server/campaign-briefs';
-import { database } from '@/lib/server/database';
-import { hotspotList } from '@/lib/server/hotspots';
+import { ownerDatabase } from '@/lib/server/database';
+import { actionOf, hotspotList, rankersOf } from '@/lib/server/hotspots';
 import { findMapView } from '@/lib/server/map-view';
 import { mapState } from '@/lib/validation/map-state';
 import { campaignsAddress, hotspotAddress } from './_components/hotspot-address';
+import { MapAccount } from './_components/map-account';
+import { NoAccess } from './_components/no-access';
 import { NoJurisdiction } from './_components/no-jurisdiction';
 import { readLink } from './_components/read-link';
 import { Workspace } from './_components/workspace';
 
 const loadMapState = createLoader(mapState);
+const serialize = createSerializer(mapState);
 
 /** The first ranking is read here, so that the page speaks before the map is there. */
 export default async function MapPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const state = await loadMapState(searchParams);
-  const { db } = await database();
-  const view = await findMapView(db, { ...state, today: new Date().toISOString() });
-  if (!view) return <NoJurisdiction />;
+  const visitor = await findVisitor();
+  const places = await placesOf(visitor);
+  const place = places.find(({ code }) => code === state.jurisdiction) ?? places[0];
+  if (!place) {
+    if (visitor) return <NoAccess />;
+    redirect(`/sign-in?${new URLSearchParams({ next: serialize('/', state) })}` as Route);
+  }
+  const { actor, database } = await actorDatabase(place.code, 'map.view');
+  const { db } = database;
+  const today = new Date().toISOString();
+  const found = await findMapView(db, { ...state, jurisdiction: place.code, today });
+  if (!found) return <NoJurisdiction />;
+  const view = {
+    ...found,
+    jurisdictions: places,
+    kinds: can(actor, 'evidence.view') ? found.kinds : [],
+    rankers: rankersOf(actor),
+    layers: layersOf(actor),
+    hasEvidence: can(actor, 'evidence.view'),
+  };
   const { question } = readLink(view, state);
   const [list, campaigns] = await Promise.all([
-    view.months && hotspotList(db, question),
+    view.months &&
+      can(actor, actionOf(question)) &&
+      hotspotList(db, question, (await ownerDatabase()).db),
     campaignBriefs(db, question.jurisdiction, question.month),
   ]);
   return (
     <Workspace
       view={view}
+      account={visitor && <MapAccount name={visitor.name} role={actor.role} place={place.name} />}
       initial={{
         ...(list && { ranking: { address: hotspotAddress(question), data: list } }),
         campaigns: { address: campaignsAddress(question), data: campaigns },

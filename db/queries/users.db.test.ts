@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Db } from '../client';
 import { insertJurisdiction } from '../testing/builders';
-import { inRollback, openTestDatabase } from '../testing/database';
+import { inRollback, openTestDatabases } from '../testing/database';
 import { countAttempt, forgetFailures, forgetOldFailures } from './sign-in-failures';
 import {
   deleteMembership,
@@ -17,7 +17,7 @@ import {
   setPassword,
 } from './users';
 
-const database = await openTestDatabase();
+const { owner: database, app } = await openTestDatabases();
 const RULE = { attempts: 3, minutes: 15 };
 
 async function insertWang(db: Db): Promise<void> {
@@ -42,6 +42,7 @@ describe('users', () => {
         username: 'wang',
         name: '王',
         isDisabled: false,
+        isDemo: false,
       });
       expect(await findUser(db, 'li')).toBeUndefined();
     }));
@@ -134,6 +135,19 @@ it('no jurisdiction is public by itself', () =>
     await sql`UPDATE jurisdiction SET is_public = true WHERE code = '330785'`.execute(db);
     expect(await listPublicJurisdictions(db)).toEqual([{ code: '330785', name: '永康 330785' }]);
   }));
+
+it('the web’s own login keeps accounts, though it sees no jurisdiction by itself', async () => {
+  await insertJurisdiction(database.db, { code: '330790' });
+  const user = { id: 'u9', username: 'zhou', name: '周', email: 'zhou@users.invalid' };
+  expect(await insertUser(app.db, user)).toBe(true);
+  await setMembership(app.db, 'u9', { jurisdiction: '330790', role: 'fire', towns: null });
+  await setPassword(app.db, 'u9', { accountId: 'a9', hash: 'one' });
+  expect(await listMemberships(app.db, 'u9')).toMatchObject([{ jurisdictionName: '永康 330790' }]);
+  expect(await countAttempt(app.db, 'zhou', RULE)).toBe(0);
+  await forgetFailures(app.db, 'zhou');
+  expect(await listPublicJurisdictions(app.db)).toEqual([]);
+  await sql`DELETE FROM app_user WHERE id = 'u9'`.execute(app.db);
+});
 
 it('an actor’s queries reach none of the tables of accounts', async () => {
   const tables = [

@@ -32,13 +32,19 @@ export type ListedUser = {
 };
 
 /** The parts of a user that decide whether they may sign in. */
-export type FoundUser = { id: string; username: string; name: string; isDisabled: boolean };
+export type FoundUser = {
+  id: string;
+  username: string;
+  name: string;
+  isDisabled: boolean;
+  isDemo: boolean;
+};
 
 /** The user with that name, normalised; undefined where there is none. */
 export function findUser(db: Db, username: string): Promise<FoundUser | undefined> {
   return db
     .selectFrom('app_user')
-    .select(['id', 'username', 'name'])
+    .select(['id', 'username', 'name', 'is_demo as isDemo'])
     .select(sql<boolean>`disabled_at IS NOT NULL`.as('isDisabled'))
     .where('username', '=', username)
     .executeTakeFirst();
@@ -108,6 +114,17 @@ export async function setPassword(
     .execute();
 }
 
+/** Whether a user has a password. */
+export async function hasPassword(db: Db, userId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('account')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('password', 'is not', null)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** Forbids a user to sign in, or allows it again. */
 export async function setDisabled(db: Db, userId: string, isDisabled: boolean): Promise<void> {
   await db
@@ -167,6 +184,29 @@ export async function listUsers(db: Db, jurisdiction?: string): Promise<ListedUs
 
 function only(jurisdiction: string | undefined) {
   return jurisdiction === undefined ? sql`` : sql`AND membership.jurisdiction = ${jurisdiction}`;
+}
+
+/** Whether there is anybody yet who could sign in with a password or by the identity provider. */
+export async function hasUsers(db: Db): Promise<boolean> {
+  const found = await db
+    .selectFrom('app_user')
+    .select('id')
+    .where('is_demo', '=', false)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Names of the people of the demo who may sign in. */
+export async function listDemoUsernames(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('app_user')
+    .select('username')
+    .where('is_demo', '=', true)
+    .where('disabled_at', 'is', null)
+    .orderBy('username')
+    .execute();
+  return rows.map(({ username }) => username);
 }
 
 /** One membership as its user sees it, with the jurisdiction's name. */

@@ -39,7 +39,7 @@ export default async function setup(
   await migrateToLatest(database.db);
   await database.close();
   await withServer(server.url, (client) =>
-    client.query(`CREATE ROLE ${WEB_LOGIN} LOGIN IN ROLE zhantu_app`),
+    client.query(`CREATE ROLE ${WEB_LOGIN} LOGIN IN ROLE zhantu_app, zhantu_accounts`),
   );
   project.provide('postgresUrl', server.url);
   return () => server.stop();

@@ -1,5 +1,5 @@
 /** Where somebody lands when nothing else was asked for. */
-export const HOME = '/';
+const HOME = '/';
 
 /** Never a real host: what resolves to another one left it. */
 const HERE = 'https://here.invalid';

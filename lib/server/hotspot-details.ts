@@ -25,11 +25,13 @@ export type HotspotDetails = PlaceName &
 /**
  * One cell as the details panel shows it, with what was known when the month began.
  *
+ * @param owner who stores runs, where `db` is bound to somebody.
  * @throws {UserError} for a cell that does not exist, or as `rankMonth`.
  */
 export async function hotspotDetails(
   db: Db,
   request: RankingRequest & CellPlace,
+  owner: Db = db,
 ): Promise<HotspotDetails> {
   const { i, j, ...ranked } = request;
   const { scope, place } = await prepareRanking(db, ranked);
@@ -42,13 +44,18 @@ export async function hotspotDetails(
     ...name,
     ...history,
     kinds: share?.kinds ?? [],
-    rank: await rankOf(db, ranked, { i, j }),
-    previousRank: await rankOf(db, { ...ranked, month: previousMonth }, { i, j }),
+    rank: await rankOf(db, ranked, { i, j }, owner),
+    previousRank: await rankOf(db, { ...ranked, month: previousMonth }, { i, j }, owner),
   };
 }
 
-async function rankOf(db: Db, request: RankingRequest, cell: CellPlace): Promise<number | null> {
-  const run = await storedRanking(db, { ...request, cells: 1, coverage: undefined });
+async function rankOf(
+  db: Db,
+  request: RankingRequest,
+  cell: CellPlace,
+  owner: Db,
+): Promise<number | null> {
+  const run = await storedRanking(db, { ...request, cells: 1, coverage: undefined }, owner);
   const [ranked] = await listRanks(db, run, [cell]);
   return ranked?.rank ?? null;
 }

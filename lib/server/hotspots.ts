@@ -3,11 +3,14 @@ import type { Db } from '@/db/client';
 import { type KindShare, listKindShares } from '@/db/queries/hotspot-details';
 import { type CellPlace, listPlaceNames, type PlaceName } from '@/db/queries/place-names';
 import type { RankedCell } from '@/db/queries/ranking';
+import { rankers } from '@/db/queries/ranking/rankers';
 import { listHotspots, listRanks } from '@/db/queries/ranking-runs';
 import { listTownHotspots, listUnknownTowns } from '@/db/queries/town-hotspots';
 import { addMonths } from '@/lib/format/month';
 import { UserError } from '@/lib/user-error';
 import type { RankingRequest } from '@/lib/validation/ranking';
+import type { Actor } from './access/actor';
+import { type Action, can } from './access/permissions';
 import { describeRanking, findOrStoreRun, prepareRanking, type Ranking } from './ranking';
 
 type Hotspot = RankedCell &
@@ -31,20 +34,23 @@ export type HotspotList = Omit<Ranking, 'cells'> & {
  * The month's stored ranking as a list for people: with place names, kinds, and what changed since the month
  * before, whose ranking is stored too if it is not yet.
  *
+ * @param owner who stores runs, where `db` is bound to somebody.
  * @param towns ids: the best cells of these towns, with their ranks in the whole jurisdiction; none: all.
  * @throws {UserError} for an unknown jurisdiction, kind, ranker or town.
  */
 export async function hotspotList(
   db: Db,
   { towns = [], ...request }: RankingRequest & { towns?: readonly string[] },
+  owner: Db = db,
 ): Promise<HotspotList> {
   const prepared = await prepareRanking(db, request);
   const { scope, limit } = prepared;
   const { jurisdiction } = scope;
   await requireTowns(db, jurisdiction, towns);
-  const { runId, ...found } = await findOrStoreRun(db, prepared);
+  const { runId, ...found } = await findOrStoreRun(db, prepared, owner);
   const month = `${addMonths(request.month, -1)}-01`;
-  const previous = await findOrStoreRun(db, { ...prepared, scope: { ...scope, month } });
+  const earlier = { ...prepared, scope: { ...scope, month } };
+  const previous = await findOrStoreRun(db, earlier, owner);
   const asked = { jurisdiction, runId, limit };
   const { cells, hotspotsTotal } =
     towns.length > 0
@@ -70,6 +76,26 @@ export async function hotspotList(
       };
     }),
   };
+}
+
+/** What it takes to ask for a ranking: others than the police know the one of all kinds together, of twelve months. */
+export function actionOf({
+  kind,
+  ranker,
+}: {
+  kind?: string | null;
+  ranker?: string | undefined;
+}): Action {
+  const isOpen = kind == null && (ranker === undefined || OPEN_RANKERS.includes(ranker));
+  return isOpen ? 'ranking.view' : 'evidence.view';
+}
+
+/** Those that migrations/0008_row_level_security.sql shows to everybody. */
+const OPEN_RANKERS: readonly string[] = ['count_12m', 'gistar'];
+
+/** The rankers that somebody may choose from. */
+export function rankersOf(actor: Actor): string[] {
+  return [...rankers.keys()].filter((ranker) => can(actor, actionOf({ ranker })));
 }
 
 const NAMELESS = { placeName: null, placeKind: null, townName: null, townNameEn: null };

@@ -89,9 +89,10 @@ export async function rankMonth(db: Db, request: RankingRequest): Promise<Comput
 export async function storedRanking(
   db: Db,
   request: RankingRequest,
+  owner: Db = db,
 ): Promise<Ranking & { runId: string }> {
   const prepared = await prepareRanking(db, request);
-  const { runId, dataVersion, cellsTotal } = await findOrStoreRun(db, prepared);
+  const { runId, dataVersion, cellsTotal } = await findOrStoreRun(db, prepared, owner);
   const { jurisdiction } = prepared.scope;
   const cells = await listHotspots(db, { jurisdiction, runId, limit: prepared.limit });
   return { ...describeRanking(prepared, dataVersion), cellsTotal, runId, cells };
@@ -100,14 +101,22 @@ export async function storedRanking(
 /** Incidents may arrive between storing a run and looking for it, which then is no longer the current one. */
 const STORE_ATTEMPTS = 5;
 
-/** The stored run of a prepared request; ranks and stores where there is none. See {@link storedRanking}. */
-export async function findOrStoreRun(db: Db, prepared: PreparedRanking): Promise<StoredRun> {
+/**
+ * The stored run of a prepared request; ranks and stores where there is none. See {@link storedRanking}.
+ *
+ * @param owner who stores it, where `db` is bound to somebody: runs are everybody's, and nobody writes their own.
+ */
+export async function findOrStoreRun(
+  db: Db,
+  prepared: PreparedRanking,
+  owner: Db = db,
+): Promise<StoredRun> {
   const { scope, ranker, parameters } = prepared;
   const key = { scope, ranker, parameters, cellShape: prepared.place.cellShape };
   for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
     const known = await findRun(db, key);
     if (known) return known;
-    await storeRun(db, key);
+    await storeRun(owner, key);
   }
   throw new UserError('Incidents are changing too quickly to store a ranking: try again later.');
 }

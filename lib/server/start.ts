@@ -1,5 +1,7 @@
 import 'server-only';
 import type { Database } from '@/db/client';
+import { isDemoServed, secret } from './access/auth';
+import { ensureDemoPeople } from './access/demo-people';
 import { closeDatabase, ownerDatabase } from './database';
 import { env } from './env';
 import { DEFAULT_SLOTS, startWorkers } from './jobs/start-workers';
@@ -8,13 +10,15 @@ import { warmUp } from './warm-up';
 /** Checks the settings, opens and migrates the database, warms it up, and closes it when the server is asked to stop. */
 export async function startServer(): Promise<void> {
   env();
-  const opened = await ownerDatabase();
-  const stopWorkers = await startJobs(opened);
+  secret();
+  const owner = await ownerDatabase();
+  const stopWorkers = await startJobs(owner);
   // Jobs are given back first: they need the database for that.
   const stop = () => stopWorkers().finally(closeDatabase);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  if (isDemoServed()) await ensureDemoPeople(owner);
   try {
-    await warmUp(opened.db, new Date().toISOString());
+    await warmUp(owner.db, new Date().toISOString());
   } catch (error) {
     // The page will say the same to whoever asks; the other pages and routes may well work.
     process.emitWarning(`the first list could not be read ahead: ${error}`);

@@ -39,14 +39,19 @@ export function KindMenu({
 
 /** By which method cells are ranked. */
 export function RankerMenu({
+  rankers,
   ranker,
   onChoose,
 }: {
+  readonly rankers: readonly string[];
   readonly ranker: string;
   readonly onChoose: (ranker: string) => void;
 }) {
   const t = useTranslations();
-  const choices = RANKERS.map((value) => ({ value, label: t(`ranker.${value}`) }));
+  const choices = RANKERS.filter((id) => rankers.includes(id)).map((value) => ({
+    value,
+    label: t(`ranker.${value}`),
+  }));
   return (
     <MenuButton label={t('top.ranker')} choices={choices} value={ranker} onChoose={onChoose} />
   );

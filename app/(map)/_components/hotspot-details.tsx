@@ -33,7 +33,9 @@ export function HotspotDetailsPanel({ view, list, cell, onChoose, onClose }: Pro
   const { name, town } = usePlaceName()(cell);
   const reason = useReason();
   const details = useSWR<HotspotDetails, Error>(
-    detailsAddress({ jurisdiction: view.jurisdiction.code, ...list }, cell),
+    view.hasEvidence
+      ? detailsAddress({ jurisdiction: view.jurisdiction.code, ...list }, cell)
+      : null,
     fetchJson<HotspotDetails>,
     { keepPreviousData: false },
   );
@@ -53,18 +55,22 @@ export function HotspotDetailsPanel({ view, list, cell, onChoose, onClose }: Pro
       {cell.count < SMALL_NUMBER ? (
         <p className={styles.small}>{t('smallNumber', { count: cell.count })}</p>
       ) : null}
-      <section className={styles.section}>
-        <h4>{t('trend')}</h4>
-        {details.data ? (
-          <Sparkline series={details.data.series} />
-        ) : (
-          <p className={styles.waiting}>{details.error ? t('failed') : t('loading')}</p>
-        )}
-      </section>
-      <section className={styles.section}>
-        <h4>{t('kinds')}</h4>
-        <KindBars kinds={cell.kinds} />
-      </section>
+      {view.hasEvidence ? (
+        <>
+          <section className={styles.section}>
+            <h4>{t('trend')}</h4>
+            {details.data ? (
+              <Sparkline series={details.data.series} />
+            ) : (
+              <p className={styles.waiting}>{details.error ? t('failed') : t('loading')}</p>
+            )}
+          </section>
+          <section className={styles.section}>
+            <h4>{t('kinds')}</h4>
+            <KindBars kinds={cell.kinds} />
+          </section>
+        </>
+      ) : null}
       {details.data?.neighboursMean == null ? null : (
         <section className={styles.section}>
           <h4>{t('neighbours')}</h4>

@@ -21,7 +21,7 @@ const GROUPS = ['analysis', 'places', 'points'] as const;
 const READABLE_LAYERS = 3;
 
 /** The legend of what is on; opened, the switch of everything. */
-export function LayerDrawer({ open, onToggle, view: { counts }, state }: Props) {
+export function LayerDrawer({ open, onToggle, view: { counts, layers: allowed }, state }: Props) {
   const t = useTranslations('layers');
   const { visible, toggleLayer } = state;
   return (
@@ -37,7 +37,8 @@ export function LayerDrawer({ open, onToggle, view: { counts }, state }: Props) 
       <div className={styles.body}>
         {GROUPS.map((group) => {
           const members = layers.filter(
-            (layer) => layer.group === group && (open || visible.includes(layer.id)),
+            ({ id, group: own }) =>
+              own === group && allowed.includes(id) && (open || visible.includes(id)),
           );
           if (members.length === 0) return null;
           return (

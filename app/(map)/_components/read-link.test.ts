@@ -26,6 +26,9 @@ const view: View = {
     },
   ],
   counts: {},
+  rankers: ['count_12m', 'gistar'],
+  layers: [],
+  hasEvidence: true,
 };
 const nothing = { jurisdiction: null, month: null, kind: null, ranker: null, towns: null };
 

@@ -27,7 +27,8 @@ export function readLink(
   const wanted = link.month ?? view.month;
   const month = view.months ? clampMonth(wanted, view.months) : wanted;
   const kind = view.kinds.find(({ code }) => code === link.kind)?.code ?? null;
-  const ranker = RANKERS.find((id) => id === link.ranker) ?? DEFAULT_RANKER;
+  const ranker =
+    RANKERS.find((id) => id === link.ranker && view.rankers.includes(id)) ?? DEFAULT_RANKER;
   const isTown = (id: string) => view.towns.some((town) => town.id === id);
   const asked = link.towns ?? [];
   const isPlace = view.jurisdictions.some(({ code }) => code === link.jurisdiction);

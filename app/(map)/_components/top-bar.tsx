@@ -3,6 +3,7 @@
 import { IconMoon, IconPresentation, IconSun } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { rememberLocale, rememberTheme, usePreferences } from '@/app/_components/preferences';
 import { KindMenu, RankerMenu } from './filter-menus';
 import type { HotspotQuestion } from './hotspot-address';
@@ -20,10 +21,12 @@ type Props = {
   readonly question: HotspotQuestion;
   readonly campaigns: readonly Campaign[];
   readonly onTowns: (ids: readonly string[]) => void;
+  /** Who is signed in. */
+  readonly account: ReactNode;
 };
 
 /** Product, place, month, towns, and how the ranking is made. */
-export function TopBar({ view, state, question, campaigns, onTowns }: Props) {
+export function TopBar({ view, state, question, campaigns, onTowns, account }: Props) {
   const t = useTranslations();
   return (
     <header className={styles.bar}>
@@ -52,10 +55,12 @@ export function TopBar({ view, state, question, campaigns, onTowns }: Props) {
         onTowns={onTowns}
       />
       <div className={styles.filters}>
-        <KindMenu kinds={view.kinds} kind={question.kind} onChoose={state.chooseKind} />
-        <RankerMenu ranker={question.ranker} onChoose={state.chooseRanker} />
+        {view.kinds.length > 0 ? (
+          <KindMenu kinds={view.kinds} kind={question.kind} onChoose={state.chooseKind} />
+        ) : null}
+        <RankerMenu rankers={view.rankers} ranker={question.ranker} onChoose={state.chooseRanker} />
       </div>
-      <Preferences present={state.present} onPresent={state.togglePresent} />
+      <Preferences present={state.present} onPresent={state.togglePresent} account={account} />
     </header>
   );
 }
@@ -63,9 +68,11 @@ export function TopBar({ view, state, question, campaigns, onTowns }: Props) {
 function Preferences({
   present,
   onPresent,
+  account,
 }: {
   readonly present: boolean;
   readonly onPresent: () => void;
+  readonly account: ReactNode;
 }) {
   const t = useTranslations('top');
   const router = useRouter();
@@ -109,6 +116,7 @@ function Preferences({
       >
         <IconPresentation size={18} />
       </button>
+      {account}
     </div>
   );
 }

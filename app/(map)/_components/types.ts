@@ -68,6 +68,11 @@ export type View = {
   readonly kinds: readonly Kind[];
   readonly towns: readonly Town[];
   readonly counts: Readonly<Partial<Record<LayerId, number>>>;
+  /** What the person may choose from: other rankers and layers are not offered. */
+  readonly rankers: readonly string[];
+  readonly layers: readonly LayerId[];
+  /** Whether they see months and kinds of single cells. */
+  readonly hasEvidence: boolean;
 };
 
 export type KindShare = {

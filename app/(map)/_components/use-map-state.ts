@@ -7,13 +7,17 @@ import { WORKSPACES, type Workspace } from '@/lib/layers/workspaces';
 import { type Camera, mapState } from '@/lib/validation/map-state';
 import type { HotspotQuestion } from './hotspot-address';
 
-/** The state in the address. What people choose makes a step to go back to; the camera only replaces. */
-export function useMapState() {
+/**
+ * The state in the address. What people choose makes a step to go back to; the camera only replaces.
+ *
+ * @param allowed the layers that the person may see; a link's others stay off.
+ */
+export function useMapState(allowed: readonly LayerId[]) {
   const [state, setState] = useQueryStates(mapState, { history: 'push' });
   return useMemo(
     () => ({
       ...state,
-      visible: shownLayers(state.layers, state.workspace),
+      visible: shownLayers(state.layers, state.workspace).filter((id) => allowed.includes(id)),
       chooseJurisdiction: (jurisdiction: string) =>
         setState(
           { jurisdiction, month: null, towns: null, kind: null, cell: null, camera: null },
@@ -47,7 +51,7 @@ export function useMapState() {
       togglePresent: () =>
         setState((known) => ({ present: !known.present }), { history: 'replace' }),
     }),
-    [state, setState],
+    [state, setState, allowed],
   );
 }
 

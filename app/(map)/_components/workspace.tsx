@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { CampaignStrip } from './campaign-strip';
 import { LayerDrawer } from './layer-drawer';
 import { MapPane } from './map-pane';
@@ -17,6 +17,8 @@ import { WorkspaceRail } from './workspace-rail';
 
 export type WorkspaceProps = {
   readonly view: View;
+  /** Who is signed in, for the top bar. */
+  readonly account: ReactNode;
   readonly initial: {
     readonly ranking?: Read<HotspotList>;
     readonly campaigns: Read<readonly Campaign[]>;
@@ -24,8 +26,8 @@ export type WorkspaceProps = {
 };
 
 /** The map workspace: one map below, everything else around it, all of it driven by the address. */
-export function Workspace({ view, initial }: WorkspaceProps) {
-  const state = useMapState();
+export function Workspace({ view, account, initial }: WorkspaceProps) {
+  const state = useMapState(view.layers);
   const { question, unknown } = readLink(view, state);
   const ranking = useHotspots(view.months && question, initial.ranking);
   const campaigns = useCampaigns(question, initial.campaigns);
@@ -57,7 +59,7 @@ export function Workspace({ view, initial }: WorkspaceProps) {
         panelOpen={panelOpen}
         hasStrip={campaigns.length > 0}
       />
-      <TopBar {...shared} campaigns={campaigns} onTowns={chooseTowns} />
+      <TopBar {...shared} campaigns={campaigns} onTowns={chooseTowns} account={account} />
       <WorkspaceRail current={state.workspace} onChoose={state.chooseWorkspace} />
       <CampaignStrip campaigns={campaigns} />
       <LayerDrawer

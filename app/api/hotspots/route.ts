@@ -1,12 +1,14 @@
 import { route } from '@/lib/http/problem';
-import { database } from '@/lib/server/database';
-import { hotspotList } from '@/lib/server/hotspots';
+import { actorDatabase } from '@/lib/server/access/request-actor';
+import { ownerDatabase } from '@/lib/server/database';
+import { actionOf, hotspotList } from '@/lib/server/hotspots';
 import { hotspotsQuery } from '@/lib/validation/hotspots';
 
 export const GET = route(async (request) => {
   const asked = hotspotsQuery.parse(Object.fromEntries(new URL(request.url).searchParams));
-  const { db } = await database();
-  return Response.json(await hotspotList(db, asked), {
+  const { database } = await actorDatabase(asked.jurisdiction, actionOf(asked));
+  const owner = await ownerDatabase();
+  return Response.json(await hotspotList(database.db, asked, owner.db), {
     headers: { 'Cache-Control': 'private, no-cache' },
   });
 });

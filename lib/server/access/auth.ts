@@ -1,5 +1,5 @@
 import 'server-only';
-import { database } from '../database';
+import { appDatabase } from '../database';
 import { env } from '../env';
 import { type Auth, createAuth, type OidcSettings } from './create-auth';
 import { readSecret } from './secret';
@@ -39,7 +39,7 @@ export function auth({ isSecure }: Entrance): Promise<Auth> {
 
 async function make(isSecure: boolean): Promise<Auth> {
   const settings = env();
-  const { db } = await database();
+  const { db } = await appDatabase();
   return createAuth({
     db,
     secret: secret(),
@@ -65,9 +65,15 @@ export function isDemoServed(): boolean {
 }
 
 /** The city's own identity provider; undefined where none is set. */
-export function oidcSettings(): OidcSettings | undefined {
+function oidcSettings(): OidcSettings | undefined {
   const settings = env();
   const { ZHANTU_OIDC_ISSUER: issuer, ZHANTU_OIDC_CLIENT_ID: clientId } = settings;
   const { ZHANTU_OIDC_CLIENT_SECRET: clientSecret, ZHANTU_OIDC_CLAIM: claim } = settings;
   return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, claim } : undefined;
+}
+
+/** What the city calls its identity provider; undefined where none is set. */
+export function providerName(): string | undefined {
+  const provider = oidcSettings();
+  return provider && (env().ZHANTU_OIDC_NAME ?? new URL(provider.issuer).host);
 }

@@ -111,6 +111,8 @@ function oidcSignIn({ issuer, clientId, clientSecret, claim }: OidcSettings) {
         discoveryUrl: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
         clientId,
         clientSecret,
+        // What the standard has every provider take where nothing else was agreed on.
+        authentication: 'basic',
         scopes: ['openid', 'profile'],
         pkce: true,
         requireIdTokenVerification: true,

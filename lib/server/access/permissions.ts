@@ -26,13 +26,13 @@ const POLICE = [
  * Who may do what: the one table that pages, route handlers, server actions and the command line ask. Which rows they
  * then see, the database's own policies say, by the same roles and by towns.
  */
-export const PERMISSIONS = {
+const PERMISSIONS = {
   /** Outline, towns, villages, grids, roads, water. */
   'map.view': EVERYBODY,
   'campaign.view': EVERYBODY,
   /** The ranking of all kinds together; the database leaves counts under 3 out for others than the police. */
   'ranking.view': EVERYBODY,
-  /** Months, kinds and neighbours of one cell. */
+  /** Rankings of single kinds and of all time; months, kinds and neighbours of one cell. */
   'evidence.view': POLICE,
   'incident.view': POLICE,
   'black_spot.view': POLICE,

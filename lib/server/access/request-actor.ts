@@ -1,10 +1,11 @@
 import 'server-only';
 import { headers as requestHeaders } from 'next/headers';
 import { cache } from 'react';
+import { forActor } from '@/db/actor-database';
 import type { Database } from '@/db/client';
 import { listMemberships, listPublicJurisdictions, type NamedMembership } from '@/db/queries/users';
 import { ProblemError } from '@/lib/http/problem';
-import { database } from '../database';
+import { appDatabase } from '../database';
 import { type Actor, ROLES } from './actor';
 import { auth, entranceOf, isDemoServed } from './auth';
 import { type Action, ForbiddenError, require } from './permissions';
@@ -26,7 +27,7 @@ export async function visitorOf(headers: Headers): Promise<Visitor | undefined> 
   if (!found) return undefined;
   const { id: userId, name, username, isDemo = false, twoFactorEnabled } = found.user;
   if (isDemo && !isDemoServed()) return undefined;
-  const memberships = await listMemberships((await database()).db, userId);
+  const memberships = await listMemberships((await appDatabase()).db, userId);
   return {
     userId,
     name,
@@ -46,7 +47,7 @@ export type Place = { readonly code: string; readonly name: string };
 
 /** The jurisdictions that somebody may look at: their own, and for a stranger the public ones. */
 export async function placesOf(visitor: Visitor | undefined): Promise<Place[]> {
-  if (!visitor) return listPublicJurisdictions((await database()).db);
+  if (!visitor) return listPublicJurisdictions((await appDatabase()).db);
   return visitor.memberships.map(({ jurisdiction, jurisdictionName }) => ({
     code: jurisdiction,
     name: jurisdictionName,
@@ -59,7 +60,7 @@ export async function placesOf(visitor: Visitor | undefined): Promise<Place[]> {
  * @throws {ProblemError} 401 for a stranger where nothing is public.
  * @throws {ForbiddenError} where they have nothing to do there; the same whether or not there is such a jurisdiction.
  */
-export async function actorOf(visitor: Visitor | undefined, jurisdiction: string): Promise<Actor> {
+async function actorOf(visitor: Visitor | undefined, jurisdiction: string): Promise<Actor> {
   if (!visitor) return publicActor(jurisdiction);
   const { userId, name, memberships } = visitor;
   const membership = memberships.find((each) => each.jurisdiction === jurisdiction);
@@ -80,6 +81,11 @@ export async function actorFor(headers: Headers, jurisdiction: string): Promise<
   return actorOf(await visitorOf(headers), jurisdiction);
 }
 
+/** The database as somebody sees it: its policies let no other rows through. */
+async function databaseOf(actor: Actor): Promise<Database> {
+  return forActor(await appDatabase(), actor);
+}
+
 /**
  * Who asks for something that takes a right, and the database as they see it; for pages, route handlers and server
  * actions.
@@ -92,5 +98,5 @@ export async function actorDatabase(
 ): Promise<{ actor: Actor; database: Database }> {
   const actor = await actorOf(await findVisitor(), jurisdiction);
   require(actor, action);
-  return { actor, database: await database() };
+  return { actor, database: await databaseOf(actor) };
 }

@@ -10,6 +10,7 @@ import {
   type FoundUser,
   findUnknownTowns,
   findUser,
+  hasPassword as hasStoredPassword,
   insertUser,
   type ListedUser,
   listUsers,
@@ -74,7 +75,11 @@ export async function setRole(
   username: string,
   membership: MembershipRequest,
 ): Promise<void> {
-  const { id } = await getUser(db, username);
+  const { id, isDemo } = await getUser(db, username);
+  if (isDemo)
+    throw new UserError(
+      `${username} is of the demo and needs no password: their role stays as it is, in the demo city only`,
+    );
   await db.transaction().execute((transaction) => assignRole(transaction, id, membership));
 }
 
@@ -119,6 +124,7 @@ export async function changePassword(
   { password, resetTwoFactor = false }: PasswordChange,
 ): Promise<number> {
   const user = await getUser(db, username);
+  if (user.isDemo) throw new UserError(`${username} is of the demo: they have no password`);
   const hash = await hashOf(password, user.username);
   return db.transaction().execute(async (transaction) => {
     await setPassword(transaction, user.id, { accountId: newId(), hash });
@@ -131,6 +137,11 @@ export async function changePassword(
 /** Users by name; of one jurisdiction where it is given. */
 export function listAllUsers({ db }: Database, jurisdiction?: string): Promise<ListedUser[]> {
   return listUsers(db, jurisdiction);
+}
+
+/** Whether a user signs in by a password of ours: the demo's people and the identity provider's have none. */
+export function hasPassword({ db }: Database, userId: string): Promise<boolean> {
+  return hasStoredPassword(db, userId);
 }
 
 /** A password that nobody chose: 20 letters and digits, about 119 bits. */

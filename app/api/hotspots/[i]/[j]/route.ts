@@ -1,5 +1,6 @@
 import { route } from '@/lib/http/problem';
-import { database } from '@/lib/server/database';
+import { actorDatabase } from '@/lib/server/access/request-actor';
+import { ownerDatabase } from '@/lib/server/database';
 import { hotspotDetails } from '@/lib/server/hotspot-details';
 import { cellPath, hotspotsQuery } from '@/lib/validation/hotspots';
 
@@ -10,14 +11,9 @@ export const GET = route(async (request, context: Context) => {
     Object.fromEntries(new URL(request.url).searchParams),
   );
   const { i, j } = cellPath.parse(await context.params);
-  const { db } = await database();
-  const details = await hotspotDetails(db, {
-    jurisdiction,
-    month,
-    kind,
-    i,
-    j,
-    ...(ranker !== undefined && { ranker }),
-  });
+  const { database } = await actorDatabase(jurisdiction, 'evidence.view');
+  const owner = await ownerDatabase();
+  const asked = { jurisdiction, month, kind, i, j, ...(ranker !== undefined && { ranker }) };
+  const details = await hotspotDetails(database.db, asked, owner.db);
   return Response.json(details, { headers: { 'Cache-Control': 'private, no-cache' } });
 });

@@ -1,6 +1,7 @@
-import { cached, etagOf } from '@/lib/http/cache';
+import { cached, etagOf, versionOf } from '@/lib/http/cache';
 import { route } from '@/lib/http/problem';
-import { database } from '@/lib/server/database';
+import { LAYER_ACTIONS } from '@/lib/server/access/layer-actions';
+import { actorDatabase } from '@/lib/server/access/request-actor';
 import { readTile } from '@/lib/server/tiles';
 import { tilePath, tileQuery } from '@/lib/validation/tiles';
 
@@ -9,7 +10,10 @@ type Context = RouteContext<'/api/tiles/[layer]/[z]/[x]/[y]'>;
 export const GET = route(async (request, context: Context) => {
   const { layer, ...tile } = tilePath.parse(await context.params);
   const parameters = tileQuery.parse(Object.fromEntries(new URL(request.url).searchParams));
-  const { version, read } = await readTile(await database(), layer, tile, parameters);
+  const { actor, database } = await actorDatabase(parameters.jurisdiction, LAYER_ACTIONS[layer]);
+  const { version: ofData, read } = await readTile(database, layer, tile, parameters);
+  // What one person's browser kept is no answer for the next who signs in there.
+  const version = versionOf(ofData, actor.role, actor.towns);
   return cached(request, {
     // An address with an outdated version is served fresh, but must not be kept under that name.
     profile: parameters.v === version ? 'immutable' : 'revalidate',

@@ -1,0 +1,17 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { signOut } from '@/app/_components/auth-request';
+import { Notice } from '@/app/_components/notice';
+
+/** Somebody who is signed in, but belongs to no jurisdiction any more. */
+export function NoAccess() {
+  const t = useTranslations('account');
+  return (
+    <Notice title={t('nowhere')} text={t('nowhereHint')}>
+      <button type="button" onClick={() => void signOut()}>
+        {t('signOut')}
+      </button>
+    </Notice>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { Menu } from '@mantine/core';
+import { IconLogout, IconUserCircle, IconUserCog } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import styles from './account-menu.module.css';
+import { signOut } from './auth-request';
+
+type Props = {
+  readonly name: string;
+  readonly role: string;
+  readonly jurisdiction: string;
+};
+
+/** Who is signed in, and as what here; the way to their account, and out. */
+export function AccountMenu({ name, role, jurisdiction }: Props) {
+  const t = useTranslations('account');
+  return (
+    <Menu position="bottom-end" offset={6} withinPortal>
+      <Menu.Target>
+        <button
+          type="button"
+          className={styles.button}
+          aria-label={`${t('menu')}: ${name}`}
+          title={name}
+        >
+          <IconUserCircle size={20} aria-hidden="true" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown className={styles.dropdown} aria-label={t('menu')}>
+        <div className={styles.who} data-testid="account">
+          <strong>{name}</strong>
+          <span>
+            {role} · {jurisdiction}
+          </span>
+        </div>
+        <Menu.Item component={Link} href="/account" leftSection={<IconUserCog size={16} />}>
+          {t('open')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
+          {t('signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,40 @@
+import type { APIRequestContext } from '@playwright/test';
+import { CHICAGO, hasChicago } from './chicago';
+
+/** People with passwords beside those of the demo; the passwords are for throwaway databases only. */
+export const PEOPLE = {
+  officer: { username: 'e2e-officer', password: 'tramway-quiet-lake', jurisdiction: '330784' },
+  careful: { username: 'e2e-careful', password: 'lantern-under-bridge', jurisdiction: '330784' },
+  chicago: { username: 'e2e-chicago', password: 'window-over-harbour', jurisdiction: CHICAGO.code },
+} as const;
+
+export type Person = (typeof PEOPLE)[keyof typeof PEOPLE];
+
+/** The commands that create them. */
+export function peopleCommands(): string[] {
+  return Object.values(PEOPLE)
+    .filter(({ jurisdiction }) => jurisdiction !== CHICAGO.code || hasChicago)
+    .map(
+      ({ username, password, jurisdiction }) =>
+        `printf %s ${password} | npm run -s zhantu -- user create --name ${username} ` +
+        `--jurisdiction ${jurisdiction} --role commander --password-stdin`,
+    );
+}
+
+/** Signs in by the same request as the page's; the cookie stays in the context. */
+export async function signIn(
+  request: APIRequestContext,
+  origin: string,
+  who: Person | { readonly demo: string },
+): Promise<void> {
+  const [path, data] =
+    'demo' in who
+      ? ['demo', { username: who.demo }]
+      : ['username', { username: who.username, password: who.password }];
+  const answer = await request.post(`${origin}/api/auth/sign-in/${path}`, {
+    data,
+    headers: { origin },
+  });
+  if (!answer.ok())
+    throw new Error(`signing in answered ${answer.status()}: ${await answer.text()}`);
+}
