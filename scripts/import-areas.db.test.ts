@@ -270,15 +270,25 @@ describe('an import of towns', () => {
     await bring('towns', geoJsonText([feature({ name: '古山镇', id: '1' }, WEST)]), ...options);
     const again = geoJsonText([
       feature({ name: '古山镇', id: '1' }, WEST),
+      feature({ name: '唐先镇', id: '3' }, EAST),
+    ]);
+    expect((await bring('towns', again, ...options)).summary).toMatchObject({
+      accepted: 1,
+      known: 1,
+    });
+    const others = geoJsonText([
       feature({ name: '古山镇', id: '2' }, EAST),
       feature({ name: '芝英镇', id: '1' }, EAST),
+      feature({ name: '石柱镇', id: '4' }, EAST),
     ]);
-    const { summary } = await bring('towns', again, ...options);
-    expect(summary).toMatchObject({
-      accepted: 0,
-      known: 1,
+    expect((await bring('towns', others, ...options)).summary).toMatchObject({
+      accepted: 1,
+      known: 0,
       rejectedByReason: { id_conflict: 2 },
     });
+    expect(readFileSync(rejectsPath, 'utf8')).toMatch(
+      /^1,id_conflict,id 2 or name 古山镇 is stored with another content/m,
+    );
   });
 });
 
