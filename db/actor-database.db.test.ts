@@ -154,18 +154,20 @@ describe('forActor', () => {
     await expectNothingLeft();
   });
 
-  it.runIf(app.backend === 'postgres')('goes on after a connection broke', async () => {
-    const pid = async (db: Db) =>
-      (await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(db)).rows[0]!.pid;
-    const cut = actor.db.transaction().execute(async (transaction) => {
-      const victim = await pid(transaction);
-      await sql`SELECT pg_terminate_backend(${victim}::int, 10000)`.execute(owner.db);
-      return codes(transaction);
+  // The embedded database has no connection that could break.
+  if (app.backend === 'postgres')
+    it('goes on after a connection broke', async () => {
+      const pid = async (db: Db) =>
+        (await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(db)).rows[0]!.pid;
+      const cut = actor.db.transaction().execute(async (transaction) => {
+        const victim = await pid(transaction);
+        await sql`SELECT pg_terminate_backend(${victim}::int, 10000)`.execute(owner.db);
+        return codes(transaction);
+      });
+      await expect(cut).rejects.toThrow();
+      await expectNothingLeft();
+      expect(await codes(actor.db)).toEqual([{ code: '330784' }]);
     });
-    await expect(cut).rejects.toThrow();
-    await expectNothingLeft();
-    expect(await codes(actor.db)).toEqual([{ code: '330784' }]);
-  });
 
   it('keeps concurrent actors apart', async () => {
     const other = forActor(app, { ...COMMANDER, jurisdiction: '330785' });

@@ -47,6 +47,8 @@ try {
 
 const all = total(outcomes);
 console.log();
+// Told once more at the end: what a stage printed is a thousand lines up by now.
+for (const failure of all.failures) console.log(`failed: ${failure.split('\n', 1)[0]}`);
 for (const { name, reason, count } of all.skipped)
   console.log(`skipped${count > 1 ? ` ${count} tests` : ''}: ${name}: ${reason}`);
 console.log(closingLine(all));
@@ -58,7 +60,9 @@ async function stage(title: string, work: () => Promise<Outcome>): Promise<Outco
   const outcome = await work();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`--- ${title}: ${closingLine(outcome)}, ${seconds} s`);
-  outcomes.push(outcome);
+  const failures =
+    outcome.failed > 0 && outcome.failures.length === 0 ? ['see above'] : outcome.failures;
+  outcomes.push({ ...outcome, failures: failures.map((failure) => `${title}: ${failure}`) });
   return outcome;
 }
 

@@ -7,6 +7,7 @@ describe('the outcome of all stages', () => {
     const tests: Outcome = {
       passed: 40,
       failed: 0,
+      failures: [],
       skipped: [{ name: 'a', reason: 'b', count: 1 }],
     };
     const all = total([PASSED, FAILED, tests, skipped('PostgreSQL', 'none found', 12)]);
@@ -16,7 +17,7 @@ describe('the outcome of all stages', () => {
 
   it('is a failure when a program wrote no report, or ended badly without naming a test', () => {
     expect(withStatus(undefined, 0)).toEqual(FAILED);
-    expect(withStatus(PASSED, 1)).toEqual({ passed: 1, failed: 1, skipped: [] });
+    expect(withStatus(PASSED, 1)).toEqual({ passed: 1, failed: 1, failures: [], skipped: [] });
     expect(withStatus(FAILED, 1)).toEqual(FAILED);
     expect(withStatus(PASSED, 0)).toEqual(PASSED);
   });
@@ -47,6 +48,10 @@ describe('a report of Playwright', () => {
     expect(outcome).toEqual({
       passed: 1,
       failed: 2,
+      failures: [
+        'map.e2e.ts > list > highlights: passed on a second try only',
+        'map.e2e.ts > list > breaks',
+      ],
       skipped: [{ name: 'map.e2e.ts > list > opens Chicago', reason: 'needs ../shared', count: 1 }],
     });
   });

@@ -1,21 +1,22 @@
-/** What one stage came to. */
-export type Outcome = { passed: number; failed: number; skipped: Skip[] };
+/** What one stage came to; `failures` names those that failed, where the program told them. */
+export type Outcome = { passed: number; failed: number; failures: string[]; skipped: Skip[] };
 
 /** Something that did not run, and why; `count` tests of it. */
 type Skip = { name: string; reason: string; count: number };
 
-export const PASSED: Outcome = { passed: 1, failed: 0, skipped: [] };
-export const FAILED: Outcome = { passed: 0, failed: 1, skipped: [] };
+export const PASSED: Outcome = { passed: 1, failed: 0, failures: [], skipped: [] };
+export const FAILED: Outcome = { passed: 0, failed: 1, failures: [], skipped: [] };
 
 /** A stage that could not run on this machine. */
 export function skipped(name: string, reason: string, count = 1): Outcome {
-  return { passed: 0, failed: 0, skipped: [{ name, reason, count }] };
+  return { passed: 0, failed: 0, failures: [], skipped: [{ name, reason, count }] };
 }
 
 export function total(outcomes: readonly Outcome[]): Outcome {
   return {
     passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
     failed: outcomes.reduce((sum, { failed }) => sum + failed, 0),
+    failures: outcomes.flatMap(({ failures }) => failures),
     skipped: outcomes.flatMap(({ skipped }) => skipped),
   };
 }
