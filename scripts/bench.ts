@@ -63,7 +63,11 @@ async function measure(url: string): Promise<Figures> {
   const databases = new ScratchDatabases(url);
   tell(`writing a file of ${rows} incidents`);
   const files = writeIncidentFiles(
-    { csv: join(folder, 'incidents.csv'), copy: join(folder, 'incidents.copy') },
+    {
+      csv: join(folder, 'incidents.csv'),
+      plain: join(folder, 'incidents.tsv'),
+      copy: join(folder, 'incidents.copy'),
+    },
     { size: rows, seed },
   );
   tell('importing, against raw COPY');

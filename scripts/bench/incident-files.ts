@@ -9,17 +9,20 @@ const CHUNK = 1 << 20;
 export type IncidentFiles = {
   /** What a user would import: id, occurred, kind, lon, lat. */
   csv: string;
-  /** The same points in PostgreSQL's own COPY text. */
+  /** The same values with tabs between them, which COPY reads as they are. */
+  plain: string;
+  /** The same points in PostgreSQL's own form, readied for COPY. */
   copy: string;
   rows: number;
 };
 
-/** Writes about `size` incidents of the demo city as a CSV file and, readied for the server, as COPY text. */
+/** Writes about `size` incidents of the demo city as a CSV file, and twice as COPY text: plain, and readied for the server. */
 export function writeIncidentFiles(
-  paths: Pick<IncidentFiles, 'csv' | 'copy'>,
+  paths: Omit<IncidentFiles, 'rows'>,
   { size, seed }: { size: number; seed: number },
 ): IncidentFiles {
   const csv = new TextFile(paths.csv);
+  const plain = new TextFile(paths.plain);
   const copy = new TextFile(paths.copy);
   let rows = 0;
   csv.add('id,occurred,kind,lon,lat\n');
@@ -28,10 +31,12 @@ export function writeIncidentFiles(
       rows++;
       const { occurred, lon, lat } = placed(incident);
       csv.add(`B${rows},${occurred},${incident.kind},${lon},${lat}\n`);
+      plain.add(`B${rows}\t${occurred}\t${incident.kind}\t${lon}\t${lat}\n`);
       copy.add(`B${rows}\t${incident.kind}\t${occurred}\t${pointHex(lon, lat)}\n`);
     }
   }
   csv.close();
+  plain.close();
   copy.close();
   return { ...paths, rows };
 }

@@ -37,13 +37,15 @@ function goals({ import: imported, rank, tiles }: Figures): Goal[] {
     const { name, ms } = worstLayer(tiles.postgres, zoom);
     return atMost(`slowest layer's tile at zoom ${zoom}, p95 (${name})`, ms, most, 'ms');
   };
+  const importGoal = (what: string, ratio: number): Goal => ({
+    what: `import speed over raw COPY with GiST, ${what}`,
+    goal: '≥ 0.4',
+    measured: ratio.toFixed(2),
+    met: ratio >= 0.4,
+  });
   return [
-    {
-      what: 'import speed over raw COPY with GiST',
-      goal: '≥ 0.4',
-      measured: imported.ratio.toFixed(2),
-      met: imported.ratio >= 0.4,
-    },
+    importGoal('of the same values', imported.plainRatio),
+    importGoal('of points readied for the server', imported.ratio),
     atMost('peak memory of the importing process', imported.peakMegabytes, 512, 'MB'),
     atMost('slowest ranker, warm', slowest, 150, 'ms'),
     tileGoal(14, 20),
@@ -76,13 +78,13 @@ function reading({ import: imported, rank, tiles }: Figures): string {
   const slower = tileSlowdown(tiles);
   const slowest = worstLayer(tiles.postgres, 14);
   return [
-    `An import of ${count(imported.rows)} rows takes ${(1 / imported.ratio).toFixed(1)} times as long as raw COPY of the same points: it also reads and checks each row, keeps each only once, finds its cell and counts the facts.`,
+    `An import of ${count(imported.rows)} rows takes ${(1 / imported.plainRatio).toFixed(1)} times as long as raw COPY of the same values: it also reads and checks each row, keeps each only once, finds its cell and counts the facts.`,
     `Ranking reads facts, not incidents: ten times the incidents cost at most ${growth?.toFixed(1)} times the time.`,
     `The slowest tile of zoom 14 is that of ${slowest.name}. The embedded database needs ${slower.toFixed(1)} times as long for a tile as PostgreSQL does (median over layers and zooms, with fewer incidents).`,
   ].join(' ');
 }
 
-function importSection({ rows, rounds, importMs, copyMs, ratio, peakMegabytes }: ImportFigures) {
+function importSection({ rows, rounds, importMs, ...raw }: ImportFigures) {
   const line = (what: string, ms: number) => [
     what,
     (ms / 1000).toFixed(1),
@@ -90,10 +92,14 @@ function importSection({ rows, rounds, importMs, copyMs, ratio, peakMegabytes }:
   ];
   return `${table(
     [`${count(rows)} rows`, 's', 'rows/s'],
-    [line('import of a CSV file', importMs), line('raw COPY, GiST, ANALYZE', copyMs)],
+    [
+      line('import of a CSV file', importMs),
+      line('raw COPY of the same values, GiST, ANALYZE', raw.plainMs),
+      line('raw COPY of readied points, GiST, ANALYZE', raw.copyMs),
+    ],
   )}
 
-Ratio ${ratio.toFixed(2)}; peak memory of the importing process ${number(peakMegabytes)} MB. Medians over ${rounds} of each, by turns, each into a fresh database. Raw COPY is sent the points in the server's own form, with nothing to check or count.`;
+Ratios ${raw.plainRatio.toFixed(2)} and ${raw.ratio.toFixed(2)}; peak memory of the importing process ${number(raw.peakMegabytes)} MB. Medians over ${rounds} of each, by turns, each into a fresh database. Neither raw COPY checks, places or counts anything, keeps a row only once, or can be undone; the second is sent points in the server's own form, which no file has.`;
 }
 
 function rankSection({ rank }: Figures): string {
