@@ -22,6 +22,8 @@ function databaseProject(name: 'db-embedded' | 'db-postgres') {
 
 export default defineConfig({
   test: {
+    // Every core: by default vitest keeps one free, half of a small machine.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: { alias },
