@@ -53,3 +53,16 @@ export async function harden(db: Db): Promise<void> {
     await sql.raw(text).execute(transaction);
   });
 }
+
+/**
+ * Lets what the login makes from now on be closed to the public, as migration 0008 did for the login that ran it: a
+ * restored database may have another owner.
+ */
+export async function closeByDefault(db: Db): Promise<void> {
+  await sql`
+    ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO zhantu_app;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM PUBLIC, zhantu_app;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM PUBLIC, zhantu_app;
+  `.execute(db);
+}

@@ -4,6 +4,7 @@ import { expect, inject, it } from 'vitest';
 import { isSeparated, listHardeningGaps } from './hardening';
 import { migrateToLatest } from './migrate';
 import { openPostgres } from './postgres';
+import { openTestDatabase } from './testing/database';
 
 const server = inject('postgresUrl');
 
@@ -16,6 +17,11 @@ async function asSuperuser(name: string, text: string): Promise<void> {
     await database.close();
   }
 }
+
+it('has nothing to do a second time', async () => {
+  const { db } = await openTestDatabase();
+  expect(await migrateToLatest(db)).toEqual([]);
+});
 
 // The embedded database has one login, which may do everything: nothing is left out where there is no server.
 if (server !== undefined)

@@ -24,6 +24,11 @@ export function migrationsHash(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
+/** Name of the last migration that this application knows. */
+export function latestMigration(): string {
+  return migrationFiles().at(-1)?.name ?? '';
+}
+
 function readMigrations(): Record<string, Migration> {
   return Object.fromEntries(
     migrationFiles().map(({ name, text }) => [

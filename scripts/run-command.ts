@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { DatabaseLockedError } from '@/db/embedded/lock';
 import { UsageError, UserError } from '@/lib/user-error';
+import { registerBackup } from './commands/backup';
 import { registerBlackSpots } from './commands/black-spots';
 import { registerFacts } from './commands/facts';
 import { registerImport } from './commands/import';
@@ -44,6 +45,7 @@ function buildProgram(): Command {
     registerUser,
     registerJob,
     registerWorker,
+    registerBackup,
   ];
   for (const register of commands) register(program);
   return program;

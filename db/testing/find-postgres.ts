@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { debianPostgresFolders } from '../debian-postgres';
 
 /** An installed PostgreSQL server with PostGIS. */
 export type InstalledPostgres = {
@@ -12,14 +13,7 @@ export type InstalledPostgres = {
 
 /** The newest installed server that has PostGIS: in Debian's layout, or on PATH. */
 export function findPostgres(): InstalledPostgres | undefined {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian)
-    ? readdirSync(debian).sort((a, b) => Number(b) - Number(a))
-    : [];
-  const folders = [
-    ...versions.map((version) => join(debian, version, 'bin')),
-    ...(process.env.PATH ?? '').split(delimiter),
-  ];
+  const folders = [...debianPostgresFolders(), ...(process.env.PATH ?? '').split(delimiter)];
   const bin = folders.find((folder) => isServer(folder) && hasPostgis(folder));
   return bin === undefined ? undefined : { bin, version: output(bin, 'postgres', '--version') };
 }

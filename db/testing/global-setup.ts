@@ -60,10 +60,14 @@ export async function embeddedSnapshot(): Promise<string> {
   return file;
 }
 
-/** A new database cloned from the template; returns its URL. */
-export async function clonePostgres(serverUrl: string, name: string): Promise<string> {
+/** A new database cloned from the migrated template, or from another; returns its URL. */
+export async function clonePostgres(
+  serverUrl: string,
+  name: string,
+  template = TEMPLATE,
+): Promise<string> {
   await withServer(serverUrl, (client) =>
-    client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`),
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`),
   );
   return `${serverUrl}/${name}`;
 }

@@ -11,6 +11,17 @@ const holder = globalThis as typeof globalThis & {
   zhantuAppDatabase?: Promise<Database>;
 };
 
+/** Where the database is that belongs to this process's settings, whoever opens it. */
+export type DatabasePlace =
+  | { readonly backend: 'postgres'; readonly url: string }
+  | { readonly backend: 'embedded'; readonly home: string };
+
+/** The place of the database as its owner reaches it. */
+export function ownerPlace(): DatabasePlace {
+  const { DATABASE_URL, DATABASE_OWNER_URL: url = DATABASE_URL, ZHANTU_HOME: home } = env();
+  return url ? { backend: 'postgres', url } : { backend: 'embedded', home };
+}
+
 /**
  * The process's database as the owner of its tables, whom no policy binds: for migrations, the command line and jobs.
  * PostgreSQL by DATABASE_OWNER_URL, else by DATABASE_URL, else the embedded one; migrated to the latest schema.
@@ -51,10 +62,11 @@ export async function closeDatabase(): Promise<void> {
 }
 
 async function openOwner(): Promise<Database> {
-  const { DATABASE_URL, DATABASE_OWNER_URL = DATABASE_URL, ...settings } = env();
-  const opened = DATABASE_OWNER_URL
-    ? openPostgres({ url: DATABASE_OWNER_URL, poolSize: settings.DATABASE_POOL_SIZE })
-    : await openEmbedded({ home: settings.ZHANTU_HOME });
+  const place = ownerPlace();
+  const opened =
+    place.backend === 'postgres'
+      ? openPostgres({ url: place.url, poolSize: env().DATABASE_POOL_SIZE })
+      : await openEmbedded({ home: place.home });
   try {
     await migrateToLatest(opened.db);
     return opened;
