@@ -1,16 +1,20 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy';
+import { REQUEST_ID_HEADER, requestIdOf } from '@/lib/http/request-id';
 
-/** Gives each page a nonce of its own, so that no script runs but the ones this server wrote. */
+/** Gives each page a nonce of its own, so that no script runs but the ones this server wrote; and names its request. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development');
   const headers = new Headers(request.headers);
+  const requestId = requestIdOf(headers);
+  headers.set(REQUEST_ID_HEADER, requestId);
   headers.set('x-nonce', nonce);
   // Next reads the nonce from here and puts it on its own scripts.
   headers.set('Content-Security-Policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('Content-Security-Policy', policy);
+  response.headers.set(REQUEST_ID_HEADER, requestId);
   return response;
 }
 

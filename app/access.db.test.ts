@@ -6,6 +6,7 @@ import { insertTenants, TENANTS } from '@/db/testing/tenants-fixture';
 import { LAYER_ACTIONS } from '@/lib/server/access/layer-actions';
 import { type Action, can } from '@/lib/server/access/permissions';
 import { createUser, MEMBER_ROLES } from '@/lib/server/access/users';
+import { isRefusal, METHODS } from '@/lib/server/http/route';
 import { jobKinds } from '@/lib/server/jobs/kinds';
 import { Browser } from '@/lib/server/testing/browser';
 import { serve } from '@/lib/server/testing/serve';
@@ -153,7 +154,7 @@ it.each(FILES.filter((file) => file.endsWith('route.ts')))(
     const takes = ROUTES[file] ?? [];
     if (typeof takes === 'string') return;
     const module: Record<string, unknown> = await import(/* @vite-ignore */ `../${file}`);
-    const methods = Object.keys(module).filter((name) => /^[A-Z]+$/.test(name));
+    const methods = METHODS.filter((name) => !isRefusal(module[name]));
     expect(new Set(takes.map(({ method = 'GET' }) => method))).toEqual(new Set(methods));
   },
 );

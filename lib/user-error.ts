@@ -8,3 +8,6 @@ export class UsageError extends UserError {}
 
 /** What was asked for is not there, or not for who asks. */
 export class NotFoundError extends UserError {}
+
+/** More was sent than is taken. */
+export class TooLargeError extends UserError {}

@@ -62,7 +62,13 @@ async function build(): Promise<void> {
 async function serve(port: number): Promise<void> {
   const child = spawn(process.execPath, [join(root, 'scripts/serve.ts'), String(port)], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    // Whoever tries the demo wants to hear of trouble, not of each tile.
+    env: {
+      ZHANTU_LOG: 'warn',
+      ...process.env,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   child.once('message', () => {

@@ -1,6 +1,7 @@
 /**
  * Serves the built application from the working copy: `npm start` and `npm run demo`. Plain Node runs
- * this file, with the port as its argument or in PORT. To deploy there is `.next/standalone/server.js`.
+ * this file, with the port as its argument or in PORT. To deploy there is `.next/standalone/server.js`. What is to be
+ * done when they are asked to stop, lib/server/start.ts knows.
  */
 import { createServer } from 'node:http';
 import next from 'next';
@@ -21,11 +22,3 @@ server.listen(port, () => {
   if (process.send) process.send('listening');
   else console.log(`http://localhost:${port}/  (Ctrl-C stops)`);
 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    server.close();
-    server.closeAllConnections();
-    // The database is closed by the handler that lib/server/start.ts has set; then nothing is left to wait for.
-    process.disconnect?.();
-  });
-}

@@ -14,6 +14,7 @@ const Switch = z.enum(['0', '1']).transform((value) => value === '1');
 
 const DatabaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL');
 const Settings = z.object({
+  NODE_ENV: z.string().optional(),
   DATABASE_URL: DatabaseUrl.optional(),
   DATABASE_OWNER_URL: DatabaseUrl.optional(),
   ZHANTU_HOME: z
@@ -21,6 +22,7 @@ const Settings = z.object({
     .min(1)
     .default(() => join(process.cwd(), '.zhantu')),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  ZHANTU_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** off: the server leaves jobs to `zhantu worker`. */
   ZHANTU_WORKER: z.enum(['on', 'off']).default('on'),
   ZHANTU_SECRET: z.string().min(32, 'must be 32 characters or longer').optional(),

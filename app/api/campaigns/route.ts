@@ -1,6 +1,6 @@
-import { route } from '@/lib/http/problem';
 import { actorDatabase } from '@/lib/server/access/request-actor';
 import { campaignBriefs } from '@/lib/server/campaign-briefs';
+import { otherMethods, route } from '@/lib/server/http/route';
 import { campaignsQuery } from '@/lib/validation/hotspots';
 
 export const GET = route(async (request) => {
@@ -12,3 +12,5 @@ export const GET = route(async (request) => {
     headers: { 'Cache-Control': 'private, no-cache' },
   });
 });
+
+export const { POST, PUT, PATCH, DELETE } = otherMethods('GET');

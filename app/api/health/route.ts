@@ -1,6 +1,6 @@
-import { route } from '@/lib/http/problem';
 import { appDatabase } from '@/lib/server/database';
 import { readHealth } from '@/lib/server/health';
+import { otherMethods, route } from '@/lib/server/http/route';
 
 export const dynamic = 'force-dynamic';
 
@@ -11,3 +11,5 @@ export const GET = route(async () => {
     headers: { 'Cache-Control': 'no-store' },
   });
 });
+
+export const { POST, PUT, PATCH, DELETE } = otherMethods('GET');

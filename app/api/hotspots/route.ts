@@ -1,7 +1,7 @@
-import { route } from '@/lib/http/problem';
 import { actorDatabase } from '@/lib/server/access/request-actor';
 import { ownerDatabase } from '@/lib/server/database';
 import { actionOf, hotspotList } from '@/lib/server/hotspots';
+import { otherMethods, route } from '@/lib/server/http/route';
 import { hotspotsQuery } from '@/lib/validation/hotspots';
 
 export const GET = route(async (request) => {
@@ -12,3 +12,5 @@ export const GET = route(async (request) => {
     headers: { 'Cache-Control': 'private, no-cache' },
   });
 });
+
+export const { POST, PUT, PATCH, DELETE } = otherMethods('GET');

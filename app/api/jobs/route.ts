@@ -1,7 +1,8 @@
-import { route } from '@/lib/http/problem';
-import { readJson, requireSameOrigin } from '@/lib/http/same-origin';
+import { readJson } from '@/lib/http/read-body';
+import { requireSameOrigin } from '@/lib/http/same-origin';
 import { entranceOf } from '@/lib/server/access/auth';
 import { actorDatabase } from '@/lib/server/access/request-actor';
+import { otherMethods, route } from '@/lib/server/http/route';
 import { enqueue } from '@/lib/server/jobs/enqueue';
 import { getJobKind } from '@/lib/server/jobs/kinds';
 import { readJob, readJobs } from '@/lib/server/jobs/manage';
@@ -29,3 +30,5 @@ export const POST = route(async (request) => {
     headers: { 'Cache-Control': 'no-store' },
   });
 });
+
+export const { PUT, PATCH, DELETE } = otherMethods('GET', 'POST');

@@ -1,6 +1,8 @@
 import 'server-only';
 import { z } from 'zod';
 import { ProblemError, problem } from '@/lib/http/problem';
+import { readText, requireJson } from '@/lib/http/read-body';
+import { requestIdOf } from '@/lib/http/request-id';
 import { auth, entranceOf } from './auth';
 import { OIDC_PROVIDER } from './create-auth';
 
@@ -49,44 +51,37 @@ export async function answerAuth(request: Request, path: string): Promise<Respon
     new Request(`${entrance.origin}/api/auth${path}${search}`, {
       method: request.method,
       headers: request.headers,
-      ...(isChange && { body: await readBody(request) }),
+      ...(isChange && { body: (await readText(request, MAXIMUM_BODY)) || '{}' }),
     }),
   );
-  return isChange ? told(response) : response;
+  return isChange ? told(response, requestIdOf(request.headers)) : response;
 }
 
 function refuseForeign(request: Request, origin: string): void {
   if (request.headers.get('origin') !== origin)
     throw new ProblemError(403, 'only this application’s own pages may ask for that');
-  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? ''))
-    throw new ProblemError(415, 'send application/json');
+  requireJson(request.headers);
 }
 
-async function readBody(request: Request): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of request.body ?? []) {
-    length += part.length;
-    if (length > MAXIMUM_BODY) throw new ProblemError(413, `send ${MAXIMUM_BODY} bytes at most`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8') || '{}';
-}
-
-async function told(response: Response): Promise<Response> {
+async function told(response: Response, requestId: string): Promise<Response> {
   const text = await response.text();
   const body: unknown = text === '' ? {} : JSON.parse(text);
   const answer = response.ok
     ? Response.json(Told.catch({}).parse(body), { headers: { 'Cache-Control': 'no-store' } })
-    : failure(response, Failure.catch({}).parse(body));
+    : failure(response, Failure.catch({}).parse(body), requestId);
   for (const cookie of response.headers.getSetCookie()) answer.headers.append('Set-Cookie', cookie);
   return answer;
 }
 
-function failure(response: Response, { code, message }: z.infer<typeof Failure>): Response {
+function failure(
+  response: Response,
+  { code, message }: z.infer<typeof Failure>,
+  requestId: string,
+): Response {
   const isTooMany = response.status === 429;
   const answer = problem(response.status, message ?? 'that did not work', {
     code: code ?? (isTooMany ? 'TOO_MANY_REQUESTS' : 'FAILED'),
+    requestId,
   });
   const wait = response.headers.get('Retry-After') ?? response.headers.get('X-Retry-After');
   if (wait) answer.headers.set('Retry-After', wait);

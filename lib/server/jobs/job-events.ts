@@ -30,6 +30,8 @@ export async function* jobEvents(request: JobEventsRequest): AsyncGenerator<stri
   const changes = new Changes(request, outbox);
   const leave = () => outbox.close();
   signal.addEventListener('abort', leave, { once: true });
+  // Gone before they were answered: no event tells that.
+  if (signal.aborted) leave();
   const stopBeating = timers.every(HEARTBEAT_MILLISECONDS, () => {
     outbox.put(HEARTBEAT_TEXT);
     isAllowed().then((may) => may || outbox.close(), leave);

@@ -1,5 +1,5 @@
-import { route } from '@/lib/http/problem';
 import { answerAuth } from '@/lib/server/access/answer-auth';
+import { otherMethods, route } from '@/lib/server/http/route';
 
 type Context = RouteContext<'/api/auth/[...path]'>;
 
@@ -8,3 +8,5 @@ const answer = route(async (request, { params }: Context) =>
 );
 
 export { answer as GET, answer as POST };
+
+export const { PUT, PATCH, DELETE } = otherMethods('GET', 'POST');

@@ -1,8 +1,9 @@
 import { eventStream } from '@/lib/http/event-stream';
-import { route } from '@/lib/http/problem';
 import { can } from '@/lib/server/access/permissions';
 import { actorDatabase, actorFor } from '@/lib/server/access/request-actor';
 import { ownerDatabase } from '@/lib/server/database';
+import { stoppingSignal } from '@/lib/server/http/requests';
+import { otherMethods, route } from '@/lib/server/http/route';
 import { jobEvents } from '@/lib/server/jobs/job-events';
 import { startJobFeed } from '@/lib/server/jobs/job-news';
 import { rememberStopRight } from '@/lib/server/jobs/stop-rights';
@@ -21,7 +22,7 @@ export const GET = route(async (request) => {
       () => false,
     );
   const mayStopAll = can(seen.actor, 'job.run') && can(seen.actor, 'import.run');
-  return eventStream(request, (signal) => {
+  return eventStream(request, stoppingSignal(), (signal) => {
     const cookie = headers.get('cookie');
     if (mayStopAll && cookie)
       signal.addEventListener('abort', rememberStopRight(jurisdiction, cookie), { once: true });
@@ -34,3 +35,5 @@ export const GET = route(async (request) => {
     });
   });
 });
+
+export const { POST, PUT, PATCH, DELETE } = otherMethods('GET');

@@ -1,7 +1,8 @@
-import { ProblemError, route } from '@/lib/http/problem';
+import { ProblemError } from '@/lib/http/problem';
 import { requireSameOrigin } from '@/lib/http/same-origin';
 import { entranceOf } from '@/lib/server/access/auth';
 import { actorDatabase } from '@/lib/server/access/request-actor';
+import { otherMethods, route } from '@/lib/server/http/route';
 import { saveUpload } from '@/lib/server/jobs/uploads/uploads';
 import { uploadQuery } from '@/lib/validation/jobs';
 
@@ -15,3 +16,5 @@ export const POST = route(async (request) => {
   if (!request.body) throw new ProblemError(400, 'send the file as the body of the request');
   return Response.json({ upload: await saveUpload(request.body, name) }, { status: 201 });
 });
+
+export const { GET, PUT, PATCH, DELETE } = otherMethods('POST');

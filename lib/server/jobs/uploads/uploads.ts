@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { UserError } from '@/lib/user-error';
+import { TooLargeError, UserError } from '@/lib/user-error';
 import { env } from '../../env';
 
 /** What a kept file may be called: a random name of ours and the ending that tells its format. */
@@ -61,7 +61,7 @@ async function* limited(
   for await (const chunk of body) {
     bytes += chunk.byteLength;
     if (bytes > maximumBytes)
-      throw new UserError(
+      throw new TooLargeError(
         `the file is larger than ${Math.floor(maximumBytes / 1024 ** 2)} MB: import it with \`zhantu import\``,
       );
     yield chunk;

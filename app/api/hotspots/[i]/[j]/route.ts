@@ -1,7 +1,7 @@
-import { route } from '@/lib/http/problem';
 import { actorDatabase } from '@/lib/server/access/request-actor';
 import { ownerDatabase } from '@/lib/server/database';
 import { hotspotDetails } from '@/lib/server/hotspot-details';
+import { otherMethods, route } from '@/lib/server/http/route';
 import { cellPath, hotspotsQuery } from '@/lib/validation/hotspots';
 
 type Context = RouteContext<'/api/hotspots/[i]/[j]'>;
@@ -17,3 +17,5 @@ export const GET = route(async (request, context: Context) => {
   const details = await hotspotDetails(database.db, asked, owner.db);
   return Response.json(details, { headers: { 'Cache-Control': 'private, no-cache' } });
 });
+
+export const { POST, PUT, PATCH, DELETE } = otherMethods('GET');

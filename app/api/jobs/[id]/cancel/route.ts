@@ -1,8 +1,9 @@
-import { route } from '@/lib/http/problem';
-import { readJson, requireSameOrigin } from '@/lib/http/same-origin';
+import { readJson } from '@/lib/http/read-body';
+import { requireSameOrigin } from '@/lib/http/same-origin';
 import { entranceOf } from '@/lib/server/access/auth';
 import { require } from '@/lib/server/access/permissions';
 import { actorDatabase } from '@/lib/server/access/request-actor';
+import { otherMethods, route } from '@/lib/server/http/route';
 import { stopRunning } from '@/lib/server/jobs/job-news';
 import { getJobKind } from '@/lib/server/jobs/kinds';
 import { cancel, readJob } from '@/lib/server/jobs/manage';
@@ -24,3 +25,5 @@ export const POST = route(async (request, context: Context) => {
     headers: { 'Cache-Control': 'no-store' },
   });
 });
+
+export const { GET, PUT, PATCH, DELETE } = otherMethods('POST');

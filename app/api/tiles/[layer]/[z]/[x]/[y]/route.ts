@@ -1,7 +1,7 @@
 import { cached, etagOf, versionOf } from '@/lib/http/cache';
-import { route } from '@/lib/http/problem';
 import { LAYER_ACTIONS } from '@/lib/server/access/layer-actions';
 import { actorDatabase } from '@/lib/server/access/request-actor';
+import { otherMethods, route } from '@/lib/server/http/route';
 import { readTile } from '@/lib/server/tiles';
 import { tilePath, tileQuery } from '@/lib/validation/tiles';
 
@@ -22,3 +22,5 @@ export const GET = route(async (request, context: Context) => {
     read,
   });
 });
+
+export const { POST, PUT, PATCH, DELETE } = otherMethods('GET');
