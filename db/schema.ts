@@ -100,6 +100,78 @@ export interface AppUser {
   username: string;
 }
 
+export interface AuditChain {
+  /**
+   * Hash of that event: what the first one kept must hold as previous_hash.
+   */
+  anchor_hash: Buffer;
+  /**
+   * Of the latest event that was pruned; 0 where none was. What is kept begins after it.
+   */
+  anchor_sequence: Int8;
+  at: Timestamp;
+  hash: Buffer;
+  jurisdiction: string;
+  /**
+   * Of the latest event; hash and at are its.
+   */
+  sequence: Int8;
+}
+
+export interface AuditEvent {
+  /**
+   * The right that was used or asked for (incident.view), or what was done (user.create).
+   */
+  action: string;
+  /**
+   * Where the request came from, as the trusted proxies tell it.
+   */
+  address: string | null;
+  /**
+   * Never before the event before it, even where the clock was set back.
+   */
+  at: Timestamp;
+  /**
+   * SHA-256 by audit_event_hash().
+   */
+  hash: Buffer;
+  /**
+   * Its code; 'none' for what belongs to none. No reference: the log outlives what it tells of.
+   */
+  jurisdiction: string;
+  /**
+   * On the host the operating system's user.
+   */
+  name: string | null;
+  outcome: string;
+  /**
+   * No passwords, and no personal data but what the event is about; 4000 bytes at most.
+   */
+  parameters: Json;
+  previous_hash: Buffer;
+  request_id: string | null;
+  /**
+   * In the jurisdiction; 'host' for the command line, null where they were nothing there.
+   */
+  role: string | null;
+  /**
+   * Place in the chain of the jurisdiction: 1, 2, 3 … without a gap.
+   */
+  sequence: Int8;
+  /**
+   * What it was done to: a user name, the id of a job or an import.
+   */
+  subject: string | null;
+  /**
+   * Null for the command line on the host, and for who is not known.
+   */
+  user_id: string | null;
+  /**
+   * As it was then; as is name.
+   */
+  username: string | null;
+}
+
 export interface BlackSpot {
   crashes: number;
   fatal: number;
@@ -753,6 +825,8 @@ export interface DB {
   account: Account;
   action: Action;
   app_user: AppUser;
+  audit_chain: AuditChain;
+  audit_event: AuditEvent;
   black_spot: BlackSpot;
   campaign: Campaign;
   campaign_town: CampaignTown;

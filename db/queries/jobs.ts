@@ -57,24 +57,22 @@ const LOCK_SPACE = 7_302;
 /** Seconds before the attempt after `attempts`: 15, 30, 60 … an hour at most. */
 const backOff = sql`least(3600, 15 * 2 ^ least(attempts - 1, 12)) * interval '1 second'`;
 
+export type NewJob = {
+  jurisdiction: string;
+  kind: string;
+  lane: string | null;
+  key: string | null;
+  payload: unknown;
+  createdBy: unknown;
+  maxAttempts: number;
+};
+
 /**
  * Adds a job, unless one of the same kind and key is queued, running or done.
  *
  * @returns its id; undefined where there is such a one, see {@link findJobByKey}.
  */
-export async function insertJob(
-  db: Db,
-  job: {
-    jurisdiction: string;
-    kind: string;
-    lane: string | null;
-    key: string | null;
-    payload: unknown;
-    createdBy: unknown;
-    maxAttempts: number;
-  },
-  now: Instant,
-): Promise<string | undefined> {
+export async function insertJob(db: Db, job: NewJob, now: Instant): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
     INSERT INTO job (jurisdiction, kind, lane, key, payload, created_by, max_attempts, run_after, created_at)
     VALUES (${job.jurisdiction}, ${job.kind}, ${job.lane}, ${job.key}, ${JSON.stringify(job.payload)}::jsonb,

@@ -220,6 +220,23 @@ export async function listMemberships(db: Db, userId: string): Promise<NamedMemb
   return rows;
 }
 
+/**
+ * Codes of the jurisdictions that a user belongs to, disabled or not, in the order in which their audit logs are to be
+ * written; a single null for one who belongs to none.
+ */
+export async function listUserJurisdictions(
+  db: Db,
+  userId: string,
+): Promise<readonly (string | null)[]> {
+  const rows = await db
+    .selectFrom('membership')
+    .select('jurisdiction')
+    .where('user_id', '=', userId)
+    .orderBy('jurisdiction')
+    .execute();
+  return rows.length === 0 ? [null] : rows.map(({ jurisdiction }) => jurisdiction);
+}
+
 /** Codes and names of the jurisdictions that somebody who has not signed in may look at. */
 export async function listPublicJurisdictions(db: Db): Promise<{ code: string; name: string }[]> {
   const { rows } = await sql<{ code: string; name: string }>`

@@ -65,6 +65,7 @@ function incidentsOf(code: string): string {
     VALUES ('CODE', 'incidents', 'a.csv', '{}', 1, 0, 1, 0);
     INSERT INTO import_reject (jurisdiction, batch_id, row_number, reason, detail, raw)
     SELECT 'CODE', id, 2, 'bad', 'bad', 'raw' FROM import_batch WHERE jurisdiction = 'CODE';
+    SELECT record_audit('{"jurisdiction": "CODE", "action": "import.run", "outcome": "done"}') FROM generate_series(1, 2);
     INSERT INTO incident (jurisdiction, month, kind, occurred_from, occurred_to, cell_i, cell_j, content_hash, batch_id, geom)
     SELECT 'CODE', month, CASE n WHEN 1 THEN 'crash' ELSE 'theft' END, month, month, i, j, md5(concat_ws(' ', month, i, j, n))::uuid,
            (SELECT max(id) FROM import_batch WHERE jurisdiction = 'CODE'), ST_Translate(centre, n * 0.00001, 0)

@@ -55,6 +55,8 @@ const TABLES: Readonly<Record<string, ModelTable>> = {
   },
   import_batch: { key: 'file_name', town: 'NULL', readers: ['analyst', 'admin'] },
   import_reject: { key: 'row_number', town: 'NULL', readers: ['analyst', 'admin'] },
+  audit_event: { key: 'sequence', town: 'NULL', readers: ['admin'] },
+  audit_chain: { key: 'sequence', town: 'NULL', readers: ['admin'] },
   incident: { key: 'id', town: townOfColumn('cell_i'), readers: POLICE },
   crash: {
     key: 'incident_id',
