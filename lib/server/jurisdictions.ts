@@ -2,6 +2,7 @@ import 'server-only';
 import type { MultiPolygon, Polygon, Position } from 'geojson';
 import { z } from 'zod';
 import type { Database, Db } from '@/db/client';
+import type { Doer } from '@/db/queries/audit';
 import {
   describeBoundary,
   findCrs,
@@ -17,6 +18,8 @@ import { refreshStatistics } from '@/db/queries/statistics';
 import { cgcs2000Srid, isInChina, utmSrid } from '@/geo/projection/metric-srid';
 import { isTimezone } from '@/lib/import/zone-clock';
 import { UsageError, UserError } from '@/lib/user-error';
+import { hostDoer } from './audit/host-doer';
+import { record } from './audit/record';
 
 export type CreateJurisdiction = {
   code: string;
@@ -55,6 +58,7 @@ const AREA_TOLERANCE = 0.1;
 export async function createJurisdiction(
   { db }: Database,
   request: CreateJurisdiction,
+  by: Doer = hostDoer(),
 ): Promise<CreatedJurisdiction> {
   if (request.name.trim() === '')
     throw new UsageError('--name is empty: give the jurisdiction a name');
@@ -76,6 +80,14 @@ export async function createJurisdiction(
     await insertJurisdiction(transaction, { ...jurisdiction, boundary });
     const cells = await writeCells(transaction, jurisdiction);
     await refreshStatistics(transaction, ['jurisdiction', 'cell']);
+    const { code, name } = jurisdiction;
+    const parameters = { name, cells };
+    await record(transaction, {
+      jurisdiction: code,
+      by,
+      action: 'jurisdiction.create',
+      parameters,
+    });
     return { ...jurisdiction, cells };
   });
 }

@@ -1,3 +1,5 @@
+import type { RequestFacts } from './request-facts';
+
 /** Roles that a person can have in a jurisdiction; `public` is anybody, where the jurisdiction allows it. */
 export const ROLES = [
   'commander',
@@ -22,4 +24,6 @@ export type Actor = {
   readonly role: Role;
   /** Codes of the towns they may see; null where that is all of them. */
   readonly towns: readonly string[] | null;
+  /** Where their request came from; absent where there is none, as for a job that they asked for earlier. */
+  readonly from?: RequestFacts | undefined;
 };

@@ -6,9 +6,12 @@ import type { Database } from '@/db/client';
 import { listMemberships, listPublicJurisdictions, type NamedMembership } from '@/db/queries/users';
 import { ProblemError } from '@/lib/http/problem';
 import { appDatabase } from '../database';
+import { noteJurisdiction } from '../http/requests';
+import { recordRefusal, recordView } from './access-events';
 import { type Actor, ROLES } from './actor';
 import { auth, entranceOf, isDemoServed } from './auth';
-import { type Action, ForbiddenError, require } from './permissions';
+import { type Action, can, ForbiddenError, require } from './permissions';
+import { type RequestFacts, requestFacts } from './request-facts';
 
 /** Somebody who is signed in, whatever they then ask for. */
 export type Visitor = {
@@ -18,6 +21,8 @@ export type Visitor = {
   readonly isDemo: boolean;
   readonly hasTwoFactor: boolean;
   readonly memberships: readonly NamedMembership[];
+  /** Where the request came from. */
+  readonly from: RequestFacts;
 };
 
 /** Who sent a request with these headers; undefined where they are not signed in, or no longer. */
@@ -35,6 +40,7 @@ export async function visitorOf(headers: Headers): Promise<Visitor | undefined> 
     isDemo: isDemo === true,
     hasTwoFactor: twoFactorEnabled === true,
     memberships,
+    from: requestFacts(headers),
   };
 }
 
@@ -62,11 +68,11 @@ export async function placesOf(visitor: Visitor | undefined): Promise<Place[]> {
  */
 async function actorOf(visitor: Visitor | undefined, jurisdiction: string): Promise<Actor> {
   if (!visitor) return publicActor(jurisdiction);
-  const { userId, name, memberships } = visitor;
+  const { userId, name, memberships, from } = visitor;
   const membership = memberships.find((each) => each.jurisdiction === jurisdiction);
   const role = ROLES.find((each) => each === membership?.role);
   if (!membership || !role) throw new ForbiddenError(`you have no access to ${jurisdiction}`);
-  return { userId, name, jurisdiction, role, towns: membership.towns };
+  return { userId, name, jurisdiction, role, towns: membership.towns, from };
 }
 
 async function publicActor(jurisdiction: string): Promise<Actor> {
@@ -96,7 +102,44 @@ export async function actorDatabase(
   jurisdiction: string,
   action: Action,
 ): Promise<{ actor: Actor; database: Database }> {
-  const actor = await actorOf(await findVisitor(), jurisdiction);
+  noteJurisdiction(requestFacts(await requestHeaders()).requestId, jurisdiction);
+  const visitor = await findVisitor();
+  const actor = await permitted(visitor, jurisdiction, action);
+  const database = await databaseOf(actor);
+  await recordView(database.db, actor, action);
+  return { actor, database };
+}
+
+/** Who asks, if they may; where not, the audit log is told. */
+async function permitted(
+  visitor: Visitor | undefined,
+  jurisdiction: string,
+  action: Action,
+): Promise<Actor> {
+  try {
+    const actor = await actorOf(visitor, jurisdiction);
+    require(actor, action);
+    return actor;
+  } catch (error) {
+    if (visitor && error instanceof ForbiddenError)
+      await recordVisitorRefusal(visitor, jurisdiction, action);
+    throw error;
+  }
+}
+
+/** @throws {ForbiddenError} where an actor may not do what their request turns out to need; the audit log is told. */
+export async function requirePermission(actor: Actor, action: Action): Promise<void> {
+  if (!can(actor, action))
+    await recordRefusal((await appDatabase()).db, actor, actor.jurisdiction, action);
   require(actor, action);
-  return { actor, database: await databaseOf(actor) };
+}
+
+async function recordVisitorRefusal(
+  { userId, name, memberships, from }: Visitor,
+  jurisdiction: string,
+  action: Action,
+): Promise<void> {
+  const role = memberships.find((each) => each.jurisdiction === jurisdiction)?.role ?? null;
+  const { db } = await appDatabase();
+  await recordRefusal(db, { userId, name, role, from }, jurisdiction, action);
 }

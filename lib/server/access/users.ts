@@ -1,6 +1,7 @@
 import 'server-only';
 import { generateRandomString, hashPassword } from 'better-auth/crypto';
 import type { Database, Db } from '@/db/client';
+import type { AuditParameters, Doer } from '@/db/queries/audit';
 import { findJurisdiction } from '@/db/queries/jurisdictions';
 import { forgetFailures } from '@/db/queries/sign-in-failures';
 import {
@@ -13,6 +14,7 @@ import {
   hasPassword as hasStoredPassword,
   insertUser,
   type ListedUser,
+  listUserJurisdictions,
   listUsers,
   setDisabled,
   setMembership,
@@ -20,7 +22,10 @@ import {
 } from '@/db/queries/users';
 import { faultOfPassword, type PasswordFault } from '@/lib/accounts/password';
 import { addressOf, isUsername, normaliseUsername } from '@/lib/accounts/username';
+import type { AuditAction } from '@/lib/audit/actions';
 import { UserError } from '@/lib/user-error';
+import { hostDoer } from '../audit/host-doer';
+import { record } from '../audit/record';
 import { ROLES, type Role } from './actor';
 
 /** What a user may be made: everything but anybody. */
@@ -50,6 +55,7 @@ export type CreateUser = {
 export async function createUser(
   { db }: Database,
   { username: typed, name, password, membership }: CreateUser,
+  by: Doer = hostDoer(),
 ): Promise<{ id: string; username: string }> {
   const username = normaliseUsername(typed);
   if (!isUsername(username))
@@ -65,6 +71,7 @@ export async function createUser(
       throw new UserError(`there is a user ${username} already: change them with \`zhantu user\``);
     if (hash) await setPassword(transaction, id, { accountId: newId(), hash });
     await assignRole(transaction, id, membership);
+    await recordRole(transaction, by, 'user.create', { username, membership });
   });
   return { id, username };
 }
@@ -74,13 +81,17 @@ export async function setRole(
   { db }: Database,
   username: string,
   membership: MembershipRequest,
+  by: Doer = hostDoer(),
 ): Promise<void> {
-  const { id, isDemo } = await getUser(db, username);
+  const { id, isDemo, ...user } = await getUser(db, username);
   if (isDemo)
     throw new UserError(
       `${username} is of the demo and needs no password: their role stays as it is, in the demo city only`,
     );
-  await db.transaction().execute((transaction) => assignRole(transaction, id, membership));
+  await db.transaction().execute(async (transaction) => {
+    await assignRole(transaction, id, membership);
+    await recordRole(transaction, by, 'user.set_role', { username: user.username, membership });
+  });
 }
 
 /** Takes a user out of a jurisdiction. */
@@ -88,10 +99,15 @@ export async function removeRole(
   { db }: Database,
   username: string,
   jurisdiction: string,
+  by: Doer = hostDoer(),
 ): Promise<void> {
-  const { id } = await getUser(db, username);
-  if (!(await deleteMembership(db, id, jurisdiction)))
-    throw new UserError(`${username} is nothing in ${jurisdiction}`);
+  const user = await getUser(db, username);
+  await db.transaction().execute(async (transaction) => {
+    if (!(await deleteMembership(transaction, user.id, jurisdiction)))
+      throw new UserError(`${username} is nothing in ${jurisdiction}`);
+    const subject = user.username;
+    await record(transaction, { jurisdiction, by, action: 'user.remove_role', subject });
+  });
 }
 
 /** Forbids a user to sign in and ends their sessions, or allows it again. @returns of how many browsers it signed them out. */
@@ -99,11 +115,15 @@ export async function disableUser(
   { db }: Database,
   username: string,
   isDisabled: boolean,
+  by: Doer = hostDoer(),
 ): Promise<number> {
-  const { id } = await getUser(db, username);
+  const user = await getUser(db, username);
   return db.transaction().execute(async (transaction) => {
-    await setDisabled(transaction, id, isDisabled);
-    return isDisabled ? deleteSessions(transaction, id) : 0;
+    await setDisabled(transaction, user.id, isDisabled);
+    const signedOut = isDisabled ? await deleteSessions(transaction, user.id) : 0;
+    const action = isDisabled ? 'user.disable' : 'user.enable';
+    await recordEverywhere(transaction, by, action, { user, parameters: { signedOut } });
+    return signedOut;
   });
 }
 
@@ -122,6 +142,7 @@ export async function changePassword(
   { db }: Database,
   username: string,
   { password, resetTwoFactor = false }: PasswordChange,
+  by: Doer = hostDoer(),
 ): Promise<number> {
   const user = await getUser(db, username);
   if (user.isDemo) throw new UserError(`${username} is of the demo: they have no password`);
@@ -130,7 +151,10 @@ export async function changePassword(
     await setPassword(transaction, user.id, { accountId: newId(), hash });
     await forgetFailures(transaction, user.username);
     if (resetTwoFactor) await deleteTwoFactor(transaction, user.id);
-    return deleteSessions(transaction, user.id);
+    const signedOut = await deleteSessions(transaction, user.id);
+    const parameters = { signedOut, resetTwoFactor };
+    await recordEverywhere(transaction, by, 'user.set_password', { user, parameters });
+    return signedOut;
   });
 }
 
@@ -183,6 +207,27 @@ async function assignRole(
       throw new UserError(`${jurisdiction} has no town ${unknown.join(', ')}: give their ids`);
   }
   await setMembership(db, userId, { jurisdiction, role, towns: towns && [...towns] });
+}
+
+function recordRole(
+  db: Db,
+  by: Doer,
+  action: 'user.create' | 'user.set_role',
+  { username, membership }: { username: string; membership: MembershipRequest },
+): Promise<void> {
+  const { jurisdiction, role, towns } = membership;
+  return record(db, { jurisdiction, by, action, subject: username, parameters: { role, towns } });
+}
+
+/** In the log of each jurisdiction that they belong to: it is as much a change there. */
+async function recordEverywhere(
+  db: Db,
+  by: Doer,
+  action: AuditAction,
+  { user, parameters }: { user: FoundUser; parameters: AuditParameters },
+): Promise<void> {
+  for (const jurisdiction of await listUserJurisdictions(db, user.id))
+    await record(db, { jurisdiction, by, action, subject: user.username, parameters });
 }
 
 function newId(): string {

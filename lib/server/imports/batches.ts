@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Database, Db } from '@/db/client';
+import type { Doer } from '@/db/queries/audit';
 import { subtractFacts } from '@/db/queries/facts';
 import {
   bumpDataVersion,
@@ -14,6 +15,8 @@ import {
 } from '@/db/queries/imports';
 import { joinTowns, type PlaceSubject, placeTable } from '@/db/queries/places-load';
 import { UserError } from '@/lib/user-error';
+import { hostDoer } from '../audit/host-doer';
+import { record } from '../audit/record';
 import { getJurisdiction } from '../jurisdictions';
 import { versionSubject } from './import-rows';
 
@@ -29,7 +32,12 @@ export async function listImports({ db }: Database, code: string): Promise<Impor
  * @returns how many rows went (a road of several lines counts each).
  * @throws {UserError} where the jurisdiction has no such batch, or it is undone already.
  */
-export async function undoImport({ db }: Database, code: string, id: string): Promise<number> {
+export async function undoImport(
+  { db }: Database,
+  code: string,
+  id: string,
+  by: Doer = hostDoer(),
+): Promise<number> {
   await getJurisdiction(db, code);
   return db.transaction().execute(async (transaction) => {
     await lockImports(transaction, code);
@@ -44,6 +52,13 @@ export async function undoImport({ db }: Database, code: string, id: string): Pr
     const deleted = await remove(transaction, code, batch);
     await markUndone(transaction, code, id);
     if (deleted > 0) await bumpDataVersion(transaction, code, versionSubject(subjectOf(batch)));
+    await record(transaction, {
+      jurisdiction: code,
+      by,
+      action: 'import.undo',
+      subject: id,
+      parameters: { subject: batch.subject, fileName: batch.fileName, rows: deleted },
+    });
     return deleted;
   });
 }

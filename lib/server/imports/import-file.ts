@@ -25,7 +25,7 @@ export type ImportFileRequest = {
   /** ms UTC: what lies after it is in the future. */
   now: number;
   onProgress?: (rowsRead: number) => void;
-} & Pick<ImportRequest, 'signal' | 'onAllRead' | 'onCommit'>;
+} & Pick<ImportRequest, 'by' | 'signal' | 'onAllRead' | 'onCommit'>;
 
 /** `rejects`: the file of the refused rows; null where none was refused. */
 export type FileSummary = ImportSummary & { rejects: string | null };
@@ -44,7 +44,7 @@ export async function importFile(
     { ...request.options, timezone: request.options.timezone ?? timezone },
     request.now,
   );
-  const { rejectsPath, signal, onAllRead, onCommit } = request;
+  const { rejectsPath, by, signal, onAllRead, onCommit } = request;
   const rejects = rejectsPath === undefined ? undefined : new RejectsFile(rejectsPath);
   try {
     const summary = await importRows(database, {
@@ -58,6 +58,7 @@ export async function importFile(
       ...(request.valueMaps && { valueMaps: request.valueMaps }),
       options: { ...request.options, createKinds: request.createKinds },
       ...(rejects && { onRejects: (page) => rejects.write(page) }),
+      by,
       ...(signal && { signal }),
       ...(onAllRead && { onAllRead }),
       ...(onCommit && { onCommit }),

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Database, Db, Session } from '@/db/client';
+import type { Doer } from '@/db/queries/audit';
 import {
   chunkTable,
   createChunk,
@@ -26,6 +27,8 @@ import { listKinds } from '@/db/queries/kinds';
 import { refreshStatistics } from '@/db/queries/statistics';
 import type { ImportSubject, ParsedChunk } from '@/lib/import/types';
 import { UserError } from '@/lib/user-error';
+import { hostDoer } from '../audit/host-doer';
+import { record } from '../audit/record';
 import { getJurisdiction } from '../jurisdictions';
 import { IncidentLoad } from './incident-load';
 import { PlaceLoad } from './place-load';
@@ -51,6 +54,8 @@ export type ImportRequest = {
   onAllRead?: (rowsRead: number) => void;
   /** Takes the refused rows in the file's order, before the import is committed; a throw rolls it back. */
   onRejects?: (page: readonly RejectedRow[]) => void;
+  /** Who imports; the command line on the host where it is left out. */
+  by?: Doer | undefined;
   /** The last word before the commit, in the same transaction; a throw rolls the import back. */
   onCommit?: (db: Db, summary: ImportSummary) => Promise<void>;
   /** Aborted: the import is rolled back at the next step. */
@@ -128,7 +133,21 @@ async function importWithin(session: Session, request: ImportRequest) {
   const changed = await commitBatch(db, request, jurisdiction.code, summary, load);
   request.signal?.throwIfAborted();
   await request.onCommit?.(db, summary);
+  await recordImport(db, request, summary);
   return { summary, changed };
+}
+
+/** Behind the end of its job: who cancels one takes the job's row first, and then the log, too. */
+function recordImport(db: Db, request: ImportRequest, summary: ImportSummary): Promise<void> {
+  const { jurisdiction, subject, fileName, by = hostDoer() } = request;
+  const { batch, read, accepted, known, rejected } = summary;
+  return record(db, {
+    jurisdiction,
+    by,
+    action: 'import.run',
+    subject: batch ?? undefined,
+    parameters: { subject, fileName, read, accepted, known, rejected },
+  });
 }
 
 async function commitBatch(

@@ -1,9 +1,11 @@
 import 'server-only';
 import { sql } from 'kysely';
 import type { Db } from '@/db/client';
-import { findJobByKey, type Instant, insertJob } from '@/db/queries/jobs';
+import { inTransaction } from '@/db/in-transaction';
+import { findJobByKey, type Instant, insertJob, type NewJob } from '@/db/queries/jobs';
 import { UserError } from '@/lib/user-error';
 import type { Actor } from '../access/actor';
+import { record } from '../audit/record';
 import type { JobKind } from './define-job';
 import { tellJobNews } from './job-news';
 import { getJobKind, jobKinds } from './kinds';
@@ -37,15 +39,16 @@ export async function enqueue(
   const { jurisdiction } = actor;
   const key = request.key ?? null;
   for (let attempt = 0; attempt < KEY_ATTEMPTS; attempt++) {
-    const added = await insertJob(
+    const added = await insert(
       db,
+      actor,
       {
         jurisdiction,
         kind: kind.kind,
         lane: kind.lane,
         key,
         payload: kind.readPayload(request.payload),
-        createdBy: actor,
+        createdBy: { ...actor, from: undefined },
         maxAttempts: kind.maxAttempts,
       },
       now,
@@ -55,4 +58,21 @@ export async function enqueue(
     if (known) return { id: known, isNew: added !== undefined };
   }
   throw new UserError('jobs of this key end as fast as they are asked for: try again later');
+}
+
+/** The job and its event in the audit log. @returns the job's id; undefined where another of its key stands in the way. */
+function insert(db: Db, by: Actor, job: NewJob, now: Instant): Promise<string | undefined> {
+  return inTransaction(db, async (transaction) => {
+    const id = await insertJob(transaction, job, now);
+    const { jurisdiction, kind } = job;
+    if (id)
+      await record(transaction, {
+        jurisdiction,
+        by,
+        action: 'job.enqueue',
+        subject: id,
+        parameters: { kind },
+      });
+    return id;
+  });
 }

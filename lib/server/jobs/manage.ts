@@ -1,5 +1,7 @@
 import 'server-only';
 import type { Db } from '@/db/client';
+import { inTransaction } from '@/db/in-transaction';
+import type { Doer } from '@/db/queries/audit';
 import {
   cancelJob,
   findJob,
@@ -11,6 +13,8 @@ import {
 } from '@/db/queries/jobs';
 import type { JobView } from '@/lib/jobs/job-view';
 import { NotFoundError, UserError } from '@/lib/user-error';
+import { hostDoer } from '../audit/host-doer';
+import { record } from '../audit/record';
 import { DATABASE_NOW } from './enqueue';
 import { stopRunning, tellJobNews } from './job-news';
 import { jobView } from './view';
@@ -63,11 +67,16 @@ export async function cancel(
   db: Db,
   jurisdiction: string,
   id: string,
+  by: Doer = hostDoer(),
   now: Instant = DATABASE_NOW,
 ): Promise<JobView> {
   requireId(jurisdiction, id);
   stopRunning(jurisdiction, id);
-  const cancelled = await cancelJob(db, jurisdiction, id, now);
+  const cancelled = await inTransaction(db, async (transaction) => {
+    const changed = await cancelJob(transaction, jurisdiction, id, now);
+    if (changed) await recordChange(transaction, by, 'job.cancel', changed);
+    return changed;
+  });
   const job = cancelled ?? (await getJob(db, jurisdiction, id));
   if (!cancelled && job.state !== 'cancelled')
     throw new UserError(`job ${id} has ended already (${job.state}): there is nothing to cancel`);
@@ -86,10 +95,15 @@ export async function retry(
   db: Db,
   jurisdiction: string,
   id: string,
+  by: Doer = hostDoer(),
   now: Instant = DATABASE_NOW,
 ): Promise<JobView> {
   requireId(jurisdiction, id);
-  const job = await retryJob(db, jurisdiction, id, now).catch((error: { code?: string }) => {
+  const job = await inTransaction(db, async (transaction) => {
+    const changed = await retryJob(transaction, jurisdiction, id, now);
+    if (changed) await recordChange(transaction, by, 'job.retry', changed);
+    return changed;
+  }).catch((error: { code?: string }) => {
     if (error.code !== '23505') throw error;
     throw new UserError(`job ${id} has been asked for again already: see the newer job`);
   });
@@ -99,6 +113,15 @@ export async function retry(
   }
   tellJobNews({ type: 'changed', jurisdiction });
   return jobView(job);
+}
+
+function recordChange(
+  db: Db,
+  by: Doer,
+  action: 'job.cancel' | 'job.retry',
+  { jurisdiction, id, kind }: Job,
+): Promise<void> {
+  return record(db, { jurisdiction, by, action, subject: id, parameters: { kind } });
 }
 
 async function getJob(db: Db, jurisdiction: string, id: string): Promise<Job> {

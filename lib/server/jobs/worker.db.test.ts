@@ -135,7 +135,7 @@ describe('a job that fails', () => {
     });
     expect(jobs.reports).toEqual([]);
     isMended = true;
-    expect(await retry(db, HERE, id, at(60))).toMatchObject({
+    expect(await retry(db, HERE, id, undefined, at(60))).toMatchObject({
       state: 'queued',
       attempts: 0,
       error: null,
@@ -175,7 +175,7 @@ describe('a job that is cancelled', () => {
       testKind(async () => undefined),
     );
     const id = await jobs.ask(HERE);
-    expect((await cancel(db, HERE, id, at(1))).state).toBe('cancelled');
+    expect((await cancel(db, HERE, id, undefined, at(1))).state).toBe('cancelled');
     expect(await jobs.worker(2).runDue()).toBe(0);
     expect(await jobs.job(HERE, id)).toMatchObject({ attempts: 0, finishedAt: instant(1) });
   });

@@ -13,9 +13,9 @@ export const factsRebuildJob = defineJob({
   payload: z.strictObject({}),
   lane: INCIDENTS_LANE,
   maxAttempts: 3,
-  async run({ database, jurisdiction, progress }) {
+  async run({ database, jurisdiction, actor, progress }) {
     progress({ step: 'counting', done: 0, total: null });
-    return { rows: await rebuildJurisdictionFacts(database, jurisdiction) };
+    return { rows: await rebuildJurisdictionFacts(database, jurisdiction, actor) };
   },
   facts: () => ({}),
   figures: (stored) => result.parse(stored),

@@ -50,7 +50,7 @@ export const importJob = defineJob({
 });
 
 async function runImport(context: JobContext<ImportPayload>): Promise<ImportSummary> {
-  const { database, jurisdiction, payload: request, signal, progress, finish } = context;
+  const { database, jurisdiction, payload: request, actor, signal, progress, finish } = context;
   const { upload, fileName, createKinds, ...options } = request;
   const path = uploadPath(upload);
   if (!existsSync(path))
@@ -61,6 +61,7 @@ async function runImport(context: JobContext<ImportPayload>): Promise<ImportSumm
     const total = await countLines(path, signal);
     const summary = await importFile(database, {
       jurisdiction,
+      by: actor,
       path,
       fileName,
       options,
