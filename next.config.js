@@ -22,9 +22,6 @@ const RUN_TIME_FILES = [
   './node_modules/@electric-sql/pglite-postgis/**',
 ];
 
-/** Data of whoever builds, a key among them, which the tracing takes for files of ours: `.zhantu` stands in the code. */
-const NEVER_SHIPPED = ['./.zhantu/**'];
-
 /** @type {import('next').NextConfig} */
 const config = {
   output: 'standalone',
@@ -41,7 +38,6 @@ const config = {
   ],
   outputFileTracingRoot: import.meta.dirname,
   outputFileTracingIncludes: { '/**': RUN_TIME_FILES },
-  outputFileTracingExcludes: { '/**': NEVER_SHIPPED },
   headers: async () => [
     { source: '/:path*', headers: COMMON_HEADERS },
     {

@@ -13,6 +13,7 @@ const Origin = z
 const Switch = z.enum(['0', '1']).transform((value) => value === '1');
 
 const DatabaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL');
+const Milliseconds = z.coerce.number().int().min(100).max(3_600_000);
 const Settings = z.object({
   NODE_ENV: z.string().optional(),
   DATABASE_URL: DatabaseUrl.optional(),
@@ -20,8 +21,13 @@ const Settings = z.object({
   ZHANTU_HOME: z
     .string()
     .min(1)
-    .default(() => join(process.cwd(), '.zhantu')),
+    // Else the build takes what lies there, data and key of whoever builds, for files to be shipped.
+    .default(() => join(/* turbopackIgnore: true */ process.cwd(), '.zhantu')),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  /** After how long a statement of a page or handler is ended. */
+  DATABASE_STATEMENT_TIMEOUT_MS: Milliseconds.default(15_000),
+  /** How long a page or handler waits for a free connection; by default 10 s, and 30 s for the embedded database's only one. */
+  DATABASE_WAIT_MS: Milliseconds.optional(),
   ZHANTU_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** off: the server leaves jobs to `zhantu worker`. */
   ZHANTU_WORKER: z.enum(['on', 'off']).default('on'),
