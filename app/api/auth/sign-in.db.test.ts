@@ -86,7 +86,8 @@ describe('a password', () => {
       expect(headers.getSetCookie()).toEqual([]);
       expect(headers.get('content-type')).toBe('application/problem+json');
     }
-    expect(answers[0]?.body).toEqual(answers[1]?.body);
+    const [first, second] = answers.map(({ body: { requestId: _, ...said } }) => said);
+    expect(first).toEqual(second);
   });
 
   it.each(["' OR 1=1 --", '"; DROP TABLE app_user', '\u0000', '王'.repeat(300), { $ne: '' }])(
