@@ -260,6 +260,24 @@ export interface CellMonth {
   origin: string;
 }
 
+export interface CellMonthLate {
+  count: number;
+  harm: number;
+  i: number;
+  j: number;
+  jurisdiction: string;
+  kind: string;
+  /**
+   * First day of the local month in which they were reported.
+   */
+  known_month: string;
+  /**
+   * First day of the local month in which they happened, as in cell_month.
+   */
+  month: string;
+  origin: string;
+}
+
 export interface CellMonthTotal {
   count: number;
   /**
@@ -832,6 +850,7 @@ export interface DB {
   campaign_town: CampaignTown;
   cell: Cell;
   cell_month: CellMonth;
+  cell_month_late: CellMonthLate;
   cell_month_total: CellMonthTotal;
   crash: Crash;
   data_version: DataVersion;

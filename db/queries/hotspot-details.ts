@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../client';
 import { type CellPlace, wantedCells } from './place-names';
 import type { CellShape } from './ranking/local-statistics';
-import type { RankingScope } from './ranking/ranker';
+import { type RankingScope, RECENT_MONTHS } from './ranking/ranker';
 
 /** Incidents of one kind among those of a cell. */
 export type KindShare = { kind: string; nameZh: string; nameEn: string; count: number };
@@ -23,18 +23,24 @@ export function kindSharesQuery(
   scope: RankingScope,
   cells: readonly CellPlace[],
 ): RawBuilder<CellPlace & { kinds: KindShare[] }> {
+  const { jurisdiction, month, origins } = scope;
   return sql`
-    WITH share AS (
-      SELECT i, j, code, name_zh, name_en, sum(count)::int AS count
-      FROM ${wantedCells(cells)} CROSS JOIN ${lastMonths(scope, 12)} CROSS JOIN kind
+    WITH known AS (
+      SELECT i, j, cell_month.kind, cell_month.count
+      FROM ${wantedCells(cells)} CROSS JOIN ${lastMonths(scope, RECENT_MONTHS)} CROSS JOIN kind
       JOIN cell_month USING (jurisdiction, i, j, month)
-      WHERE kind.jurisdiction = ${scope.jurisdiction} AND cell_month.kind = kind.code
-        AND origin = ANY(${scope.origins}::text[])
-      GROUP BY i, j, code, name_zh, name_en
+      WHERE kind.jurisdiction = ${jurisdiction} AND cell_month.kind = kind.code AND origin = ANY(${origins}::text[])
+      UNION ALL
+      SELECT i, j, kind, -count
+      FROM ${wantedCells(cells)} CROSS JOIN ${lastMonths(scope, RECENT_MONTHS)} JOIN cell_month_late USING (i, j, month)
+      WHERE jurisdiction = ${jurisdiction} AND known_month >= ${month}::date AND origin = ANY(${origins}::text[])
+    ), share AS (
+      SELECT i, j, kind, sum(count)::int AS count FROM known GROUP BY i, j, kind HAVING sum(count) > 0
     )
     SELECT i, j, json_agg(json_build_object('kind', code, 'nameZh', name_zh, 'nameEn', name_en, 'count', count)
                           ORDER BY count DESC, code) AS kinds
-    FROM share GROUP BY i, j ORDER BY i, j`;
+    FROM share JOIN kind ON kind.jurisdiction = ${jurisdiction} AND kind.code = share.kind
+    GROUP BY i, j ORDER BY i, j`;
 }
 
 export type CellHistory = {
@@ -73,7 +79,7 @@ export function cellHistoryQuery(
                        ORDER BY month)
        FROM ${lastMonths(scope, SERIES_MONTHS)}) AS series,
       (SELECT sum(${countOf(scope, sql`around`)})::float8 / nullif((SELECT count(*) FROM around), 0)
-       FROM around CROSS JOIN ${lastMonths(scope, 12)}) AS "neighboursMean"
+       FROM around CROSS JOIN ${lastMonths(scope, RECENT_MONTHS)}) AS "neighboursMean"
     FROM cell WHERE jurisdiction = ${jurisdiction} AND i = ${i} AND j = ${j}`;
 }
 
@@ -85,13 +91,28 @@ function lastMonths({ month }: RankingScope, months: number): RawBuilder<unknown
     ) step`;
 }
 
-/** Incidents in scope of one month of `step` in one cell of `place`: a look-up by key. */
-function countOf({ jurisdiction, kind, origins }: RankingScope, place: RawBuilder<unknown>) {
+/** Incidents in scope of one month of `step` in one cell of `place`, as far as they were known: look-ups by key. */
+function countOf(scope: RankingScope, place: RawBuilder<unknown>): RawBuilder<number> {
+  const { jurisdiction, kind, origins } = scope;
   const facts = kind === null ? sql`cell_month_total` : sql`cell_month`;
-  return sql`(
+  return sql<number>`(
         SELECT coalesce(sum(fact.count), 0)::int FROM ${facts} AS fact
         WHERE fact.jurisdiction = ${jurisdiction} AND fact.month = step.month AND fact.origin = ANY(${origins}::text[])
           AND fact.i = ${place}.i AND fact.j = ${place}.j ${kind === null ? sql`` : sql`AND fact.kind = ${kind}`}
+      ) - ${lateCount(scope, place, kind === null ? sql`true` : sql`late.kind = ${kind}`)}`;
+}
+
+/** How many incidents of one month of `step` in one cell of `place` were reported too late to be known. */
+function lateCount(
+  { jurisdiction, month, origins }: RankingScope,
+  place: RawBuilder<unknown>,
+  ofKind: RawBuilder<unknown>,
+): RawBuilder<number> {
+  return sql<number>`(
+        SELECT coalesce(sum(late.count), 0)::int FROM cell_month_late AS late
+        WHERE late.jurisdiction = ${jurisdiction} AND late.i = ${place}.i AND late.j = ${place}.j
+          AND late.month = step.month AND late.origin = ANY(${origins}::text[])
+          AND late.known_month >= ${month}::date AND ${ofKind}
       )`;
 }
 

@@ -10,6 +10,8 @@ export type TestFact = TestCell & {
   origin?: 'citizen' | 'patrol' | 'department';
   count: number;
   harm?: number;
+  /** Of these, how many were reported in a later month only, and in which (`YYYY-MM-01`). */
+  late?: { count: number; knownMonth: string };
 };
 
 /**
@@ -75,6 +77,22 @@ export async function insertFacts(
       ${facts.map(({ j }) => j)}::int[], ${facts.map(({ count }) => count)}::int[],
       ${facts.map(({ harm, count }) => harm ?? count)}::float8[])
   `.execute(db);
+  for (const {
+    i,
+    j,
+    month,
+    kind = 'theft',
+    origin = 'citizen',
+    count,
+    harm = count,
+    late,
+  } of facts)
+    if (late)
+      await sql`
+        INSERT INTO cell_month_late (jurisdiction, i, j, month, kind, origin, known_month, count, harm)
+        VALUES (${jurisdiction}, ${i}, ${j}, ${month}::date, ${kind}, ${origin}, ${late.knownMonth}::date, ${late.count},
+                ${(late.count * harm) / count}::float8)
+      `.execute(db);
   await sql`SELECT bump_data_version(${jurisdiction}, 'incidents')`.execute(db);
 }
 
@@ -93,5 +111,6 @@ export function cellsOfBox(
 /** For tests that must commit: takes the jurisdiction and all that hangs on it out again. */
 export async function deleteJurisdiction(db: Db, code: string): Promise<void> {
   await db.deleteFrom('cell_month').where('jurisdiction', '=', code).execute();
+  await db.deleteFrom('cell_month_late').where('jurisdiction', '=', code).execute();
   await db.deleteFrom('jurisdiction').where('code', '=', code).execute();
 }

@@ -75,6 +75,8 @@ function incidentsOf(code: string): string {
     SELECT jurisdiction, month, id, 'slight' FROM incident WHERE jurisdiction = 'CODE' AND kind = 'crash';
     INSERT INTO cell_month (jurisdiction, kind, month, origin, i, j, count, harm)
     SELECT jurisdiction, kind, month, origin, cell_i, cell_j, count(*), count(*) FROM incident WHERE jurisdiction = 'CODE' GROUP BY 1, 2, 3, 4, 5, 6;
+    INSERT INTO cell_month_late (jurisdiction, i, j, month, kind, origin, known_month, count, harm)
+    SELECT jurisdiction, i, j, month, kind, origin, date '2020-02-01', 1, 1 FROM cell_month WHERE jurisdiction = 'CODE' AND month = '2020-01-01';
     INSERT INTO data_version (jurisdiction, subject)
     SELECT 'CODE', unnest(ARRAY['incidents', 'cells', 'towns', 'hazards', 'black_spots', 'premises']);
     INSERT INTO ranking_run (jurisdiction, month, kind, ranker, parameters, as_of, data_version, method_version, cells_total)

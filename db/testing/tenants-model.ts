@@ -73,6 +73,11 @@ const TABLES: Readonly<Record<string, ModelTable>> = {
     town: townOfColumn('i'),
     readers: POLICE,
   },
+  cell_month_late: {
+    key: `concat_ws(',', kind, month, origin, i, j, known_month)`,
+    town: townOfColumn('i'),
+    readers: POLICE,
+  },
   hazard: { key: 'id', town: 'town_id', readers: SIGNED_IN, writers: REPORTERS },
   premises: { key: 'id', town: 'town_id', readers: INSPECTORS },
   defect: {

@@ -141,6 +141,41 @@ describe('hotspotDetails', () => {
       ]);
     }));
 
+  it('leaves out what was not known yet, in the list and in the details alike', () =>
+    inRollback(database, async (db) => {
+      const jurisdiction = await insertJurisdiction(db, {
+        cells: cellsOfBox(2, 1),
+        kinds: ['theft', 'fraud'],
+      });
+      const late = { count: 2, knownMonth: '2016-12-01' };
+      const fact = { i: 0, j: 0, month: '2016-11-01' };
+      await insertFacts(db, jurisdiction, [
+        { ...fact, count: 5, late },
+        { ...fact, kind: 'fraud', count: 2, late },
+        { ...fact, i: 1, count: 4, late },
+      ]);
+      const told = async (month: string, kind?: string) => {
+        const request = { jurisdiction, month, ...(kind && { kind }) };
+        const details = await hotspotDetails(db, { ...request, i: 0, j: 0 });
+        const { cells } = await hotspotList(db, request);
+        return {
+          listed: cells[0]?.count,
+          kinds: details.kinds.map(({ kind: code, count }) => `${code} ${count}`),
+          curve: details.series.findLast(({ count }) => count > 0)?.count,
+          neighboursMean: details.neighboursMean,
+        };
+      };
+      const theft = { listed: 3, kinds: ['theft 3'], curve: 3, neighboursMean: 2 };
+      expect(await told('2016-12')).toEqual(theft);
+      expect(await told('2016-12', 'theft')).toEqual(theft);
+      expect(await told('2017-01')).toEqual({
+        listed: 7,
+        kinds: ['theft 5', 'fraud 2'],
+        curve: 7,
+        neighboursMean: 4,
+      });
+    }));
+
   it('takes the mean over the neighbours that exist', () =>
     inRollback(database, async (db) => {
       const jurisdiction = await namedCity(db);

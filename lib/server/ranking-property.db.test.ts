@@ -20,9 +20,40 @@ const fact = fc.record({
   kind: fc.constantFrom('theft', 'fraud'),
   origin: fc.constantFrom<'citizen' | 'patrol'>('citizen', 'patrol'),
   count: fc.integer({ min: 1, max: 9 }),
-  harm: fc.integer({ min: 0, max: 30 }).map((tenths) => tenths / 10),
+  tenthsEach: fc.integer({ min: 0, max: 5 }),
+  /** How many of them were reported late, and how many months. */
+  late: fc.option(
+    fc.record({ count: fc.integer({ min: 1, max: 9 }), months: fc.integer({ min: 1, max: 13 }) }),
+    { nil: undefined },
+  ),
 });
 type Fact = typeof fact extends fc.Arbitrary<infer Value> ? Value : never;
+
+function monthsAfter(month: string, months: number): string {
+  const date = new Date(`${month}T00:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  return date.toISOString().slice(0, 10);
+}
+
+/** The fact as it is stored. */
+function stored({ tenthsEach, late, ...given }: Fact) {
+  const { month, count } = given;
+  const lateCount = Math.min(late?.count ?? 0, count);
+  const knownMonth = monthsAfter(month, late?.months ?? 1);
+  return {
+    ...given,
+    harm: (count * tenthsEach) / 10,
+    ...(late && { late: { count: lateCount, knownMonth } }),
+  };
+}
+
+/** The fact as it was known when December 2016 began. */
+function knownOf(given: Fact): { month: string; count: number; harm: number } & TestCell {
+  const { i, j, month, count, late } = stored(given);
+  const known = count - (late && late.knownMonth >= '2016-12-01' ? late.count : 0);
+  return { i, j, month, count: known, harm: (known * given.tenthsEach) / 10 };
+}
+type KnownFact = ReturnType<typeof knownOf>;
 
 const cities = fc.record({
   shape: fc.constantFrom<'square' | 'hex'>('square', 'hex'),
@@ -44,15 +75,18 @@ function key({ i, j }: TestCell): string {
 
 /** The ranking for December 2016, done the long way: nothing here comes from the code under test. */
 function rankNaively({ shape, cells, facts, ranker, kind }: City) {
-  const known = facts.filter(
-    (given) =>
-      given.month < '2016-12-01' &&
-      given.origin === 'citizen' &&
-      (kind === null || given.kind === kind),
-  );
-  const sumOf = (rows: Fact[], field: 'count' | 'harm') =>
+  const known = facts
+    .filter(
+      (given) =>
+        given.month < '2016-12-01' &&
+        given.origin === 'citizen' &&
+        (kind === null || given.kind === kind),
+    )
+    .map(knownOf)
+    .filter(({ count }) => count > 0);
+  const sumOf = (rows: KnownFact[], field: 'count' | 'harm') =>
     rows.reduce((sum, row) => sum + row[field], 0);
-  const lastOf = (rows: Fact[]) =>
+  const lastOf = (rows: KnownFact[]) =>
     rows
       .map(({ month }) => month)
       .sort()
@@ -90,7 +124,7 @@ it('ranks as a naive count does', () =>
         const { shape, cells, facts, ranker, kind } = city;
         const kinds = ['theft', 'fraud'];
         const jurisdiction = await insertJurisdiction(db, { shape, cells, kinds });
-        await insertFacts(db, jurisdiction, facts);
+        await insertFacts(db, jurisdiction, facts.map(stored));
         const request = { jurisdiction, month: '2016-12', kind, ranker, cells: cells.length };
         const ranking = await rankMonth(db, request);
         const expected = rankNaively(city);

@@ -36,6 +36,19 @@ SELECT
               AND fact.origin = ANY ($12::text[])
               AND fact.i = cell.i
               AND fact.j = cell.j
+          ) - (
+            SELECT
+              coalesce(sum(late.count), 0)::int
+            FROM
+              cell_month_late AS late
+            WHERE
+              late.jurisdiction = $13
+              AND late.i = cell.i
+              AND late.j = cell.j
+              AND late.month = step.month
+              AND late.origin = ANY ($14::text[])
+              AND late.known_month >= $15::date
+              AND true
           )
         )
         ORDER BY
@@ -44,9 +57,9 @@ SELECT
     FROM
       (
         SELECT
-          ($13::date - make_interval(months => back))::date AS month
+          ($16::date - make_interval(months => back))::date AS month
         FROM
-          generate_series(1, $14::int) AS back
+          generate_series(1, $17::int) AS back
       ) step
   ) AS series,
   (
@@ -58,11 +71,24 @@ SELECT
           FROM
             cell_month_total AS fact
           WHERE
-            fact.jurisdiction = $15
+            fact.jurisdiction = $18
             AND fact.month = step.month
-            AND fact.origin = ANY ($16::text[])
+            AND fact.origin = ANY ($19::text[])
             AND fact.i = around.i
             AND fact.j = around.j
+        ) - (
+          SELECT
+            coalesce(sum(late.count), 0)::int
+          FROM
+            cell_month_late AS late
+          WHERE
+            late.jurisdiction = $20
+            AND late.i = around.i
+            AND late.j = around.j
+            AND late.month = step.month
+            AND late.origin = ANY ($21::text[])
+            AND late.known_month >= $22::date
+            AND true
         )
       )::float8 / nullif(
         (
@@ -77,14 +103,14 @@ SELECT
       around
       CROSS JOIN (
         SELECT
-          ($17::date - make_interval(months => back))::date AS month
+          ($23::date - make_interval(months => back))::date AS month
         FROM
-          generate_series(1, $18::int) AS back
+          generate_series(1, $24::int) AS back
       ) step
   ) AS "neighboursMean"
 FROM
   cell
 WHERE
-  jurisdiction = $19
-  AND i = $20
-  AND j = $21
+  jurisdiction = $25
+  AND i = $26
+  AND j = $27

@@ -22,12 +22,96 @@ WITH
           count,
           harm_millionths
         FROM
-          cell_month_total
+          (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              count,
+              harm_millionths
+            FROM
+              cell_month_total
+            WHERE
+              jurisdiction = $5
+              AND origin = ANY ($6::text[])
+              AND month >= ($7::date - make_interval(months => $8))::date
+              AND month < coalesce(
+                (
+                  SELECT
+                    min(month)
+                  FROM
+                    cell_month_late
+                  WHERE
+                    jurisdiction = $9
+                    AND known_month >= $10::date
+                    AND month < $11::date
+                ),
+                $12::date
+              )
+          ) known
+        UNION ALL
+        SELECT
+          i,
+          j,
+          month,
+          count - coalesce(late_count, 0),
+          harm_millionths - coalesce(late_harm_millionths, 0)
+        FROM
+          (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              count,
+              harm_millionths
+            FROM
+              cell_month_total
+            WHERE
+              jurisdiction = $13
+              AND origin = ANY ($14::text[])
+              AND month >= greatest(
+                ($15::date - make_interval(months => $16))::date,
+                coalesce(
+                  (
+                    SELECT
+                      min(month)
+                    FROM
+                      cell_month_late
+                    WHERE
+                      jurisdiction = $17
+                      AND known_month >= $18::date
+                      AND month < $19::date
+                  ),
+                  $20::date
+                )
+              )
+              AND month < $21::date
+          ) known
+          LEFT JOIN (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              sum(count)::int AS late_count,
+              sum((harm * 1e6)::bigint)::bigint AS late_harm_millionths
+            FROM
+              cell_month_late
+            WHERE
+              jurisdiction = $22
+              AND known_month >= $23::date
+              AND month < $24::date
+              AND origin = ANY ($25::text[])
+            GROUP BY
+              i,
+              j,
+              month,
+              origin
+          ) late USING (i, j, month, origin)
         WHERE
-          jurisdiction = $5
-          AND origin = ANY ($6::text[])
-          AND month < $7::date
-          AND month >= ($8::date - make_interval(months => $9))::date
+          count > coalesce(late_count, 0)
       ) fact
     GROUP BY
       i,
@@ -46,7 +130,7 @@ WITH
       cell
       LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $10
+      cell.jurisdiction = $26
   ),
   field AS MATERIALIZED (
     SELECT
@@ -190,7 +274,7 @@ WITH
       i,
       j
     LIMIT
-      $11
+      $27
   )
 SELECT
   i,
@@ -209,7 +293,7 @@ SELECT
       FROM
         data_version
       WHERE
-        jurisdiction = $12
+        jurisdiction = $28
         AND subject = 'incidents'
     ),
     0
@@ -227,13 +311,13 @@ SELECT
       local
     WHERE
       z > 0
-      AND q < $13
+      AND q < $29
   ) AS "significantCells"
 FROM
   best
   JOIN cell USING (i, j)
 WHERE
-  cell.jurisdiction = $14
+  cell.jurisdiction = $30
 ORDER BY
   score DESC,
   harm DESC,

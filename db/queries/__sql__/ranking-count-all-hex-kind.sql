@@ -20,32 +20,139 @@ WITH
           j,
           month,
           count,
-          (harm * 1e6)::bigint AS harm_millionths
+          harm_millionths
         FROM
-          cell_month
+          (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              count,
+              (harm * 1e6)::bigint AS harm_millionths
+            FROM
+              cell_month
+            WHERE
+              jurisdiction = $5
+              AND origin = ANY ($6::text[])
+              AND kind = $7
+              AND month = ANY (
+                ARRAY(
+                  SELECT
+                    step::date
+                  FROM
+                    generate_series(
+                      (
+                        (
+                          SELECT
+                            min(month)
+                          FROM
+                            cell_month_total
+                          WHERE
+                            jurisdiction = $8
+                        )
+                      )::timestamp,
+                      coalesce(
+                        (
+                          SELECT
+                            min(month)
+                          FROM
+                            cell_month_late
+                          WHERE
+                            jurisdiction = $9
+                            AND known_month >= $10::date
+                            AND month < $11::date
+                        ),
+                        $12::date
+                      ) - interval '1 month',
+                      interval '1 month'
+                    ) AS step
+                )
+              )
+          ) known
+        UNION ALL
+        SELECT
+          i,
+          j,
+          month,
+          count - coalesce(late_count, 0),
+          harm_millionths - coalesce(late_harm_millionths, 0)
+        FROM
+          (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              count,
+              (harm * 1e6)::bigint AS harm_millionths
+            FROM
+              cell_month
+            WHERE
+              jurisdiction = $13
+              AND origin = ANY ($14::text[])
+              AND kind = $15
+              AND month = ANY (
+                ARRAY(
+                  SELECT
+                    step::date
+                  FROM
+                    generate_series(
+                      (
+                        greatest(
+                          (
+                            SELECT
+                              min(month)
+                            FROM
+                              cell_month_total
+                            WHERE
+                              jurisdiction = $16
+                          ),
+                          coalesce(
+                            (
+                              SELECT
+                                min(month)
+                              FROM
+                                cell_month_late
+                              WHERE
+                                jurisdiction = $17
+                                AND known_month >= $18::date
+                                AND month < $19::date
+                            ),
+                            $20::date
+                          )
+                        )
+                      )::timestamp,
+                      $21::date - interval '1 month',
+                      interval '1 month'
+                    ) AS step
+                )
+              )
+          ) known
+          LEFT JOIN (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              sum(count)::int AS late_count,
+              sum((harm * 1e6)::bigint)::bigint AS late_harm_millionths
+            FROM
+              cell_month_late
+            WHERE
+              jurisdiction = $22
+              AND known_month >= $23::date
+              AND month < $24::date
+              AND origin = ANY ($25::text[])
+              AND kind = $26
+            GROUP BY
+              i,
+              j,
+              month,
+              origin
+          ) late USING (i, j, month, origin)
         WHERE
-          jurisdiction = $5
-          AND origin = ANY ($6::text[])
-          AND kind = $7
-          AND month = ANY (
-            ARRAY(
-              SELECT
-                step::date
-              FROM
-                generate_series(
-                  (
-                    SELECT
-                      min(month)
-                    FROM
-                      cell_month_total
-                    WHERE
-                      jurisdiction = $8
-                  )::timestamp,
-                  $9::date - interval '1 month',
-                  interval '1 month'
-                ) AS step
-            )
-          )
+          count > coalesce(late_count, 0)
       ) fact
     GROUP BY
       i,
@@ -64,7 +171,7 @@ WITH
       cell
       LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $10
+      cell.jurisdiction = $27
   ),
   field AS MATERIALIZED (
     SELECT
@@ -206,7 +313,7 @@ WITH
       i,
       j
     LIMIT
-      $11
+      $28
   )
 SELECT
   i,
@@ -225,7 +332,7 @@ SELECT
       FROM
         data_version
       WHERE
-        jurisdiction = $12
+        jurisdiction = $29
         AND subject = 'incidents'
     ),
     0
@@ -243,14 +350,14 @@ SELECT
       local
     WHERE
       z > 0
-      AND q < $13
+      AND q < $30
   ) AS "significantCells",
   ST_AsGeoJSON (cell.geom, 6)::json AS geometry
 FROM
   best
   JOIN cell USING (i, j)
 WHERE
-  cell.jurisdiction = $14
+  cell.jurisdiction = $31
 ORDER BY
   score DESC,
   harm DESC,

@@ -22,11 +22,110 @@ WITH
           count,
           harm_millionths
         FROM
-          cell_month_total
+          (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              count,
+              harm_millionths
+            FROM
+              cell_month_total
+            WHERE
+              jurisdiction = $5
+              AND origin = ANY ($6::text[])
+              AND month >= (
+                SELECT
+                  min(month)
+                FROM
+                  cell_month_total
+                WHERE
+                  jurisdiction = $7
+              )
+              AND month < coalesce(
+                (
+                  SELECT
+                    min(month)
+                  FROM
+                    cell_month_late
+                  WHERE
+                    jurisdiction = $8
+                    AND known_month >= $9::date
+                    AND month < $10::date
+                ),
+                $11::date
+              )
+          ) known
+        UNION ALL
+        SELECT
+          i,
+          j,
+          month,
+          count - coalesce(late_count, 0),
+          harm_millionths - coalesce(late_harm_millionths, 0)
+        FROM
+          (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              count,
+              harm_millionths
+            FROM
+              cell_month_total
+            WHERE
+              jurisdiction = $12
+              AND origin = ANY ($13::text[])
+              AND month >= greatest(
+                (
+                  SELECT
+                    min(month)
+                  FROM
+                    cell_month_total
+                  WHERE
+                    jurisdiction = $14
+                ),
+                coalesce(
+                  (
+                    SELECT
+                      min(month)
+                    FROM
+                      cell_month_late
+                    WHERE
+                      jurisdiction = $15
+                      AND known_month >= $16::date
+                      AND month < $17::date
+                  ),
+                  $18::date
+                )
+              )
+              AND month < $19::date
+          ) known
+          LEFT JOIN (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              sum(count)::int AS late_count,
+              sum((harm * 1e6)::bigint)::bigint AS late_harm_millionths
+            FROM
+              cell_month_late
+            WHERE
+              jurisdiction = $20
+              AND known_month >= $21::date
+              AND month < $22::date
+              AND origin = ANY ($23::text[])
+            GROUP BY
+              i,
+              j,
+              month,
+              origin
+          ) late USING (i, j, month, origin)
         WHERE
-          jurisdiction = $5
-          AND origin = ANY ($6::text[])
-          AND month < $7::date
+          count > coalesce(late_count, 0)
       ) fact
     GROUP BY
       i,
@@ -45,7 +144,7 @@ WITH
       cell
       LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $8
+      cell.jurisdiction = $24
   ),
   field AS MATERIALIZED (
     SELECT
@@ -189,7 +288,7 @@ WITH
       i,
       j
     LIMIT
-      $9
+      $25
   )
 SELECT
   i,
@@ -208,7 +307,7 @@ SELECT
       FROM
         data_version
       WHERE
-        jurisdiction = $10
+        jurisdiction = $26
         AND subject = 'incidents'
     ),
     0
@@ -226,13 +325,13 @@ SELECT
       local
     WHERE
       z > 0
-      AND q < $11
+      AND q < $27
   ) AS "significantCells"
 FROM
   best
   JOIN cell USING (i, j)
 WHERE
-  cell.jurisdiction = $12
+  cell.jurisdiction = $28
 ORDER BY
   score DESC,
   harm DESC,

@@ -20,25 +20,123 @@ WITH
           j,
           month,
           count,
-          (harm * 1e6)::bigint AS harm_millionths
+          harm_millionths
         FROM
-          cell_month
+          (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              count,
+              (harm * 1e6)::bigint AS harm_millionths
+            FROM
+              cell_month
+            WHERE
+              jurisdiction = $5
+              AND origin = ANY ($6::text[])
+              AND kind = $7
+              AND month = ANY (
+                ARRAY(
+                  SELECT
+                    step::date
+                  FROM
+                    generate_series(
+                      (($8::date - make_interval(months => $9))::date)::timestamp,
+                      coalesce(
+                        (
+                          SELECT
+                            min(month)
+                          FROM
+                            cell_month_late
+                          WHERE
+                            jurisdiction = $10
+                            AND known_month >= $11::date
+                            AND month < $12::date
+                        ),
+                        $13::date
+                      ) - interval '1 month',
+                      interval '1 month'
+                    ) AS step
+                )
+              )
+          ) known
+        UNION ALL
+        SELECT
+          i,
+          j,
+          month,
+          count - coalesce(late_count, 0),
+          harm_millionths - coalesce(late_harm_millionths, 0)
+        FROM
+          (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              count,
+              (harm * 1e6)::bigint AS harm_millionths
+            FROM
+              cell_month
+            WHERE
+              jurisdiction = $14
+              AND origin = ANY ($15::text[])
+              AND kind = $16
+              AND month = ANY (
+                ARRAY(
+                  SELECT
+                    step::date
+                  FROM
+                    generate_series(
+                      (
+                        greatest(
+                          ($17::date - make_interval(months => $18))::date,
+                          coalesce(
+                            (
+                              SELECT
+                                min(month)
+                              FROM
+                                cell_month_late
+                              WHERE
+                                jurisdiction = $19
+                                AND known_month >= $20::date
+                                AND month < $21::date
+                            ),
+                            $22::date
+                          )
+                        )
+                      )::timestamp,
+                      $23::date - interval '1 month',
+                      interval '1 month'
+                    ) AS step
+                )
+              )
+          ) known
+          LEFT JOIN (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              sum(count)::int AS late_count,
+              sum((harm * 1e6)::bigint)::bigint AS late_harm_millionths
+            FROM
+              cell_month_late
+            WHERE
+              jurisdiction = $24
+              AND known_month >= $25::date
+              AND month < $26::date
+              AND origin = ANY ($27::text[])
+              AND kind = $28
+            GROUP BY
+              i,
+              j,
+              month,
+              origin
+          ) late USING (i, j, month, origin)
         WHERE
-          jurisdiction = $5
-          AND origin = ANY ($6::text[])
-          AND kind = $7
-          AND month = ANY (
-            ARRAY(
-              SELECT
-                step::date
-              FROM
-                generate_series(
-                  ($8::date - make_interval(months => $9))::date::timestamp,
-                  $10::date - interval '1 month',
-                  interval '1 month'
-                ) AS step
-            )
-          )
+          count > coalesce(late_count, 0)
       ) fact
     GROUP BY
       i,
@@ -57,7 +155,7 @@ WITH
       cell
       LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $11
+      cell.jurisdiction = $29
   ),
   field AS MATERIALIZED (
     SELECT
@@ -199,7 +297,7 @@ WITH
       i,
       j
     LIMIT
-      $12
+      $30
   )
 SELECT
   i,
@@ -218,7 +316,7 @@ SELECT
       FROM
         data_version
       WHERE
-        jurisdiction = $13
+        jurisdiction = $31
         AND subject = 'incidents'
     ),
     0
@@ -236,14 +334,14 @@ SELECT
       local
     WHERE
       z > 0
-      AND q < $14
+      AND q < $32
   ) AS "significantCells",
   ST_AsGeoJSON (cell.geom, 6)::json AS geometry
 FROM
   best
   JOIN cell USING (i, j)
 WHERE
-  cell.jurisdiction = $15
+  cell.jurisdiction = $33
 ORDER BY
   score DESC,
   harm DESC,

@@ -22,11 +22,110 @@ WITH
           count,
           harm_millionths
         FROM
-          cell_month_total
+          (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              count,
+              harm_millionths
+            FROM
+              cell_month_total
+            WHERE
+              jurisdiction = $5
+              AND origin = ANY ($6::text[])
+              AND month >= (
+                SELECT
+                  min(month)
+                FROM
+                  cell_month_total
+                WHERE
+                  jurisdiction = $7
+              )
+              AND month < coalesce(
+                (
+                  SELECT
+                    min(month)
+                  FROM
+                    cell_month_late
+                  WHERE
+                    jurisdiction = $8
+                    AND known_month >= $9::date
+                    AND month < $10::date
+                ),
+                $11::date
+              )
+          ) known
+        UNION ALL
+        SELECT
+          i,
+          j,
+          month,
+          count - coalesce(late_count, 0),
+          harm_millionths - coalesce(late_harm_millionths, 0)
+        FROM
+          (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              count,
+              harm_millionths
+            FROM
+              cell_month_total
+            WHERE
+              jurisdiction = $12
+              AND origin = ANY ($13::text[])
+              AND month >= greatest(
+                (
+                  SELECT
+                    min(month)
+                  FROM
+                    cell_month_total
+                  WHERE
+                    jurisdiction = $14
+                ),
+                coalesce(
+                  (
+                    SELECT
+                      min(month)
+                    FROM
+                      cell_month_late
+                    WHERE
+                      jurisdiction = $15
+                      AND known_month >= $16::date
+                      AND month < $17::date
+                  ),
+                  $18::date
+                )
+              )
+              AND month < $19::date
+          ) known
+          LEFT JOIN (
+            SELECT
+              i,
+              j,
+              month,
+              origin,
+              sum(count)::int AS late_count,
+              sum((harm * 1e6)::bigint)::bigint AS late_harm_millionths
+            FROM
+              cell_month_late
+            WHERE
+              jurisdiction = $20
+              AND known_month >= $21::date
+              AND month < $22::date
+              AND origin = ANY ($23::text[])
+            GROUP BY
+              i,
+              j,
+              month,
+              origin
+          ) late USING (i, j, month, origin)
         WHERE
-          jurisdiction = $5
-          AND origin = ANY ($6::text[])
-          AND month < $7::date
+          count > coalesce(late_count, 0)
       ) fact
     GROUP BY
       i,
@@ -45,7 +144,7 @@ WITH
       cell
       LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $8
+      cell.jurisdiction = $24
   ),
   field AS MATERIALIZED (
     SELECT
@@ -191,12 +290,12 @@ WITH
         cells_total
       )
     SELECT
-      $9,
-      $10::date,
-      $11::text,
-      $12,
-      $13::jsonb,
-      $14::date,
+      $25,
+      $26::date,
+      $27::text,
+      $28,
+      $29::jsonb,
+      $30::date,
       coalesce(
         (
           SELECT
@@ -204,12 +303,12 @@ WITH
           FROM
             data_version
           WHERE
-            jurisdiction = $15
+            jurisdiction = $31
             AND subject = 'incidents'
         ),
         0
       ),
-      $16::int,
+      $32::int,
       (
         SELECT
           count(*)
@@ -234,7 +333,7 @@ INSERT INTO
     q
   )
 SELECT
-  $17,
+  $33,
   run.id,
   row_number() OVER (
     ORDER BY

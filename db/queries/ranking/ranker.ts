@@ -33,24 +33,58 @@ export type Ranker = {
 
 /**
  * The facts in scope, as a subquery `(i, j, month, count, harm_millionths)`: at most `months` months back, or all
- * history where that is null. Without a kind they come from the sums over all kinds, which are several times fewer rows.
+ * history where that is null. What was reported only in the ranked month or after it is not counted.
+ *
+ * Months before the first that somebody was late with are read as they are; the few others less what came late.
  */
 export function factsBefore(scope: RankingScope, months: number | null): RawBuilder<unknown> {
-  const { jurisdiction, kind, origins } = scope;
+  const first = firstMonth(scope, months);
+  const firstLate = sql`coalesce((
+          SELECT min(month) FROM cell_month_late
+          WHERE jurisdiction = ${scope.jurisdiction} AND known_month >= ${scope.month}::date AND month < ${scope.month}::date
+        ), ${scope.month}::date)`;
+  return sql`(
+      SELECT i, j, month, count, harm_millionths FROM ${factsBetween(scope, first, firstLate)}
+      UNION ALL
+      SELECT i, j, month, count - coalesce(late_count, 0), harm_millionths - coalesce(late_harm_millionths, 0)
+      FROM ${factsBetween(scope, sql`greatest(${first}, ${firstLate})`, sql`${scope.month}::date`)}
+      LEFT JOIN ${lateFacts(scope)} USING (i, j, month, origin)
+      WHERE count > coalesce(late_count, 0)
+    ) fact`;
+}
+
+/**
+ * Facts from one month until before another, by origin. Without a kind they come from the sums over all kinds, which
+ * are several times fewer rows.
+ */
+function factsBetween(
+  { jurisdiction, kind, origins }: RankingScope,
+  from: RawBuilder<unknown>,
+  before: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   const ofOrigins = sql`jurisdiction = ${jurisdiction} AND origin = ANY(${origins}::text[])`;
   if (kind === null)
     return sql`(
-      SELECT i, j, month, count, harm_millionths FROM cell_month_total
-      WHERE ${ofOrigins} AND month < ${scope.month}::date
-        ${months === null ? sql`` : sql`AND month >= ${firstMonth(scope, months)}`}
-    ) fact`;
+      SELECT i, j, month, origin, count, harm_millionths FROM cell_month_total
+      WHERE ${ofOrigins} AND month >= ${from} AND month < ${before}
+    ) known`;
   // The key goes by month, then kind: named months are as many look-ups, a range would read all kinds.
   return sql`(
-      SELECT i, j, month, count, (harm * 1e6)::bigint AS harm_millionths FROM cell_month
+      SELECT i, j, month, origin, count, (harm * 1e6)::bigint AS harm_millionths FROM cell_month
       WHERE ${ofOrigins} AND kind = ${kind} AND month = ANY(ARRAY(
-        SELECT step::date FROM generate_series(${firstMonth(scope, months)}::timestamp,
-                                               ${scope.month}::date - interval '1 month', interval '1 month') AS step))
-    ) fact`;
+        SELECT step::date FROM generate_series((${from})::timestamp, ${before} - interval '1 month', interval '1 month') AS step))
+    ) known`;
+}
+
+/** Of the facts in scope, what was not known yet when the ranked month began. */
+function lateFacts({ jurisdiction, month, kind, origins }: RankingScope): RawBuilder<unknown> {
+  return sql`(
+      SELECT i, j, month, origin, sum(count)::int AS late_count, sum((harm * 1e6)::bigint)::bigint AS late_harm_millionths
+      FROM cell_month_late
+      WHERE jurisdiction = ${jurisdiction} AND known_month >= ${month}::date AND month < ${month}::date
+        AND origin = ANY(${origins}::text[]) ${kind === null ? sql`` : sql`AND kind = ${kind}`}
+      GROUP BY i, j, month, origin
+    ) late`;
 }
 
 function firstMonth(

@@ -64,8 +64,10 @@ async function bring(rows: (ParsedRow | Reject)[], more: Partial<ImportRequest> 
 
 async function facts() {
   const { rows } = await sql<Record<string, unknown>>`
-    SELECT kind, month, origin, i, j, count, harm FROM cell_month WHERE jurisdiction = ${code}
-    ORDER BY kind, month, origin, i, j
+    SELECT kind, month, NULL AS known_month, origin, i, j, count, harm FROM cell_month WHERE jurisdiction = ${code}
+    UNION ALL
+    SELECT kind, month, known_month, origin, i, j, count, harm FROM cell_month_late WHERE jurisdiction = ${code}
+    ORDER BY kind, month, known_month NULLS FIRST, origin, i, j
   `.execute(db);
   return rows;
 }
@@ -267,14 +269,15 @@ const event = fc.record({
   step: fc.integer({ min: 0, max: 6 }),
   kind: fc.constantFrom('theft', 'fraud'),
   origin: fc.constantFrom('citizen', 'patrol'),
+  /** Days until it was reported; null where nobody knows. */
+  reportedAfter: fc.constantFrom(null, 0, 12, 40),
 });
+type Event = typeof event extends fc.Arbitrary<infer Value> ? Value : never;
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ events: fc.array(event, { minLength: 1, maxLength: 30 }) }) },
   { weight: 1, arbitrary: fc.record({ undo: fc.nat() }) },
 );
-type Step =
-  | { undo: number }
-  | { events: { hour: number; step: number; kind: string; origin: string }[] };
+type Step = { undo: number } | { events: Event[] };
 
 describe('the facts', () => {
   it('are the same kept, rebuilt, and counted by hand, after any imports and undos', async () => {
@@ -307,9 +310,10 @@ describe('the facts', () => {
       if (id) await undoImport(database, code, id);
       return;
     }
-    const rows = each.events.map(({ hour, step: east, kind, origin }, index) =>
+    const rows = each.events.map(({ hour, step: east, kind, origin, reportedAfter }, index) =>
       row(index + 2, {
         occurredFrom: START + hour * 24 * HOUR,
+        reportedAt: reportedAfter === null ? null : START + (hour + reportedAfter) * 24 * HOUR,
         x: LON + east * 0.002,
         kind,
         fields: { origin },
@@ -319,32 +323,40 @@ describe('the facts', () => {
     if (batch) batches.push(batch);
   }
 
+  type Incident = {
+    kind: string;
+    at: Date;
+    reported: Date | null;
+    origin: string;
+    x: number;
+    y: number;
+  };
+
   async function countByHand() {
-    const { rows } = await sql<{ kind: string; at: Date; origin: string; x: number; y: number }>`
-      SELECT kind, occurred_from AS at, origin, ST_X(ST_Transform(geom, 4549)) AS x, ST_Y(ST_Transform(geom, 4549)) AS y
+    const { rows } = await sql<Incident>`
+      SELECT kind, occurred_from AS at, reported_at AS reported, origin,
+             ST_X(ST_Transform(geom, 4549)) AS x, ST_Y(ST_Transform(geom, 4549)) AS y
       FROM incident WHERE jurisdiction = ${code}
     `.execute(db);
     const counts = new Map<string, Record<string, unknown> & { count: number }>();
-    for (const { kind, at, origin, x, y } of rows) {
-      const month = `${new Date(at.getTime() + 8 * HOUR).toISOString().slice(0, 7)}-01`;
+    const count = ({ kind, at, origin, x, y }: Incident, knownMonth: string | null) => {
       const cell = cellIndex({ shape: 'square', sizeMetres: 250, originX: 0, originY: 0 }, x, y);
-      const key = [
-        kind,
-        month,
-        origin,
-        String(cell.i).padStart(9),
-        String(cell.j).padStart(9),
-      ].join(' ');
-      const count = (counts.get(key)?.count ?? 0) + 1;
-      counts.set(key, {
-        kind,
-        month,
-        origin,
-        ...cell,
-        count,
-        harm: count * (kind === 'fraud' ? 0.1 : 1),
-      });
+      const month = monthInChina(at);
+      const [i, j] = [String(cell.i).padStart(9), String(cell.j).padStart(9)];
+      const key = [kind, month, knownMonth ?? '', origin, i, j].join(' ');
+      const sum = (counts.get(key)?.count ?? 0) + 1;
+      const harm = sum * (kind === 'fraud' ? 0.1 : 1);
+      counts.set(key, { kind, month, known_month: knownMonth, origin, ...cell, count: sum, harm });
+    };
+    for (const incident of rows) {
+      count(incident, null);
+      const knownMonth = incident.reported && monthInChina(incident.reported);
+      if (knownMonth && knownMonth > monthInChina(incident.at)) count(incident, knownMonth);
     }
     return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, fact]) => fact);
+  }
+
+  function monthInChina(instant: Date): string {
+    return `${new Date(instant.getTime() + 8 * HOUR).toISOString().slice(0, 7)}-01`;
   }
 });
