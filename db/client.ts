@@ -1,4 +1,5 @@
 import { type CompiledQuery, Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import { boundedPool, type WaitLimits } from './bounded-pool';
 import type { DB } from './schema';
 
 /** What a query needs: the whole database, or a transaction on it. */
@@ -28,6 +29,8 @@ export type Database = {
   session<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** The same pool, each connection that it hands out being wrapped; closing it leaves the pool open. */
   wrapped(wrap: (connection: Connection) => Connection): Database;
+  /** The same pool for callers who wait so long only, else get a DatabaseBusyError; closing it leaves the pool open. */
+  bounded(limits: WaitLimits): Database;
   /**
    * Calls `onNotice` with the payload of each NOTIFY of a channel; with null when some may have been missed. Absent
    * where no other process can send any.
@@ -90,6 +93,7 @@ export function databaseOver(
       };
       return databaseOver(backend, outer, onQuery);
     },
+    bounded: (limits) => databaseOver(backend, boundedPool(pool, limits), onQuery),
     async close() {
       await pool.end();
     },

@@ -17,7 +17,18 @@ export type PostgresOptions = {
   url: string;
   /** Connections at most; requests beyond wait. */
   poolSize?: number;
+  /** Absent: everything may take as long as it likes. */
+  limits?: StatementLimits;
   onQuery?: QueryListener;
+};
+
+/** After how many milliseconds an error ends it. */
+type StatementLimits = {
+  readonly statement: number;
+  /** Waiting for a lock. */
+  readonly lock: number;
+  /** Waiting for a connection, new or free again. */
+  readonly connect: number;
 };
 
 const textOids = new Set<number>(Object.values(TEXT_TYPE_OIDS));
@@ -31,8 +42,18 @@ const types: pg.CustomTypesConfig = {
 };
 
 /** A PostgreSQL server with PostGIS, by its connection URL. */
-export function openPostgres({ url, poolSize = 10, onQuery }: PostgresOptions): Database {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, types });
+export function openPostgres({ url, poolSize = 10, limits, onQuery }: PostgresOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    types,
+    keepAlive: true,
+    ...(limits && {
+      statement_timeout: limits.statement,
+      lock_timeout: limits.lock,
+      connectionTimeoutMillis: limits.connect,
+    }),
+  });
   // An idle connection may be cut by the server; the pool opens another, so there is nothing to do but not crash.
   pool.on('error', () => {});
   // Nor while it is in use: the statement under way, or the next one, fails and tells why.

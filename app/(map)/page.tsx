@@ -6,7 +6,7 @@ import { layersOf } from '@/lib/server/access/layer-actions';
 import { can } from '@/lib/server/access/permissions';
 import { actorDatabase, findVisitor, placesOf } from '@/lib/server/access/request-actor';
 import { campaignBriefs } from '@/lib/server/campaign-briefs';
-import { ownerDatabase } from '@/lib/server/database';
+import { storingDatabase } from '@/lib/server/database';
 import { actionOf, hotspotList, rankersOf } from '@/lib/server/hotspots';
 import { findMapView } from '@/lib/server/map-view';
 import { mapState } from '@/lib/validation/map-state';
@@ -47,7 +47,7 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
   const [list, campaigns] = await Promise.all([
     view.months &&
       can(actor, actionOf(question)) &&
-      hotspotList(db, question, (await ownerDatabase()).db),
+      hotspotList(db, question, (await storingDatabase()).db),
     campaignBriefs(db, question.jurisdiction, question.month),
   ]);
   return (

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,10 @@ export type ThrowawayPostgres = {
   /** Superuser connection URL, without a database name: append `/NAME`. */
   url: string;
   version: string;
+  /** Ends the server, as a deployer's restart would; its data stay. */
+  halt(): Promise<void>;
+  /** Starts it again, on the same port. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -58,21 +62,44 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres | unde
     folder,
     ...settings.flatMap((s) => ['-c', s]),
   ];
-  const server = spawn(join(bin, 'postgres'), args, { ...identity, stdio: 'ignore' });
-  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  const kill = () => void server.kill('SIGINT');
-  process.once('exit', kill);
   const url = `postgres://zhantu@127.0.0.1:${port}`;
-  const version = await waitUntilReady(`${url}/postgres`, server);
+  let server: RunningServer | undefined;
+  const kill = () => server?.kill();
+  process.once('exit', kill);
+  const start = async () => {
+    server = runServer(join(bin, 'postgres'), args, identity);
+    return waitUntilReady(`${url}/postgres`, server.process);
+  };
+  const halt = async () => {
+    kill();
+    await server?.exited;
+  };
   return {
     url,
-    version,
+    version: await start(),
+    halt,
+    resume: async () => void (await start()),
     async stop() {
       process.off('exit', kill);
-      kill();
-      await exited;
+      await halt();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+type RunningServer = { process: ChildProcess; kill(): void; exited: Promise<void> };
+
+function runServer(
+  program: string,
+  args: readonly string[],
+  identity: { uid?: number; gid?: number },
+): RunningServer {
+  const child = spawn(program, args, { ...identity, stdio: 'ignore' });
+  return {
+    process: child,
+    // Fast shutdown: transactions are rolled back, clients sent away.
+    kill: () => void child.kill('SIGINT'),
+    exited: new Promise((resolve) => child.once('exit', () => resolve())),
   };
 }
 

@@ -2,8 +2,9 @@ import 'server-only';
 import type { Database } from '@/db/client';
 import { isDemoServed, secret } from './access/auth';
 import { ensureDemoPeople } from './access/demo-people';
-import { closeDatabase, ownerDatabase } from './database';
+import { appDatabase, closeDatabase, ownerDatabase } from './database';
 import { env } from './env';
+import { listAdvice } from './health';
 import { drainRequests } from './http/requests';
 import { watchRequests } from './http/watch-requests';
 import { DEFAULT_SLOTS, startWorkers } from './jobs/start-workers';
@@ -20,6 +21,8 @@ export async function startServer(): Promise<void> {
   secret();
   watchRequests(log());
   const owner = await ownerDatabase();
+  for (const advice of await listAdvice(await appDatabase()))
+    log().warn({ advice }, 'docs/deploy.md says what to do about this');
   const stopWorkers = await startJobs(owner);
   stopOnSignals(stopWorkers);
   if (isDemoServed()) await ensureDemoPeople(owner);

@@ -6,7 +6,6 @@ import { openTestDatabase } from '@/db/testing/database';
 import { INCIDENTS_A_MONTH, insertMapFixture } from '@/db/testing/map-fixture';
 import { type Tile, tileAt } from '@/geo/projection/web-mercator';
 import type { TileParameters } from '@/lib/validation/tiles';
-import { readHealth } from './health';
 import { readTile, tileVersion } from './tiles';
 
 const database = await openTestDatabase();
@@ -113,20 +112,5 @@ describe('what is not there', () => {
       { jurisdiction, run },
     );
     expect(await read()).toHaveLength(0);
-  });
-});
-
-describe('health', () => {
-  it('tells the backend and the schema', async () => {
-    const health = await readHealth(async () => database);
-    expect(health).toMatchObject({ live: true, ready: true, backend: database.backend });
-    expect(health.schema).toMatch(/^\d{4}_/);
-  });
-
-  it('lives without a database, but is not ready', async () => {
-    const health = await readHealth(async () => {
-      throw new Error('connection refused');
-    });
-    expect(health).toEqual({ live: true, ready: false, version: health.version });
   });
 });

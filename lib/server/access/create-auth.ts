@@ -6,6 +6,8 @@ import { username } from 'better-auth/plugins/username';
 import type { Db } from '@/db/client';
 import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from '@/lib/accounts/password';
 import { addressOf, isUsername, normaliseUsername } from '@/lib/accounts/username';
+import { errorFacts } from '../error-facts';
+import { log } from '../log';
 import { demoSignIn } from './demo-sign-in';
 import { admitSession, signInHooks } from './sign-in-hooks';
 
@@ -85,7 +87,7 @@ export function createAuth(settings: AuthSettings) {
     // What is no expected failure reaches our own handler of errors.
     onAPIError: { errorURL: '/sign-in', throw: true },
     telemetry: { enabled: false },
-    logger: { level: 'error' },
+    logger: { level: 'error', log: logLine },
     plugins: [
       username({
         displayUsername: false,
@@ -102,6 +104,16 @@ export function createAuth(settings: AuthSettings) {
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+/**
+ * What the library complains of, in our log, but for what stands behind a colon: that is what somebody sent. What it then
+ * throws is written there whole by who answers the request.
+ */
+function logLine(_level: string, message: string, ...about: readonly unknown[]): void {
+  const error = about.find((each) => each instanceof Error);
+  const { type, code } = error ? errorFacts(error) : {};
+  log().warn({ source: 'better-auth', type, code }, message.split(':', 1)[0]);
+}
 
 function oidcSignIn({ issuer, clientId, clientSecret, claim }: OidcSettings) {
   return genericOAuth({

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Db } from '@/db/client';
+import { outageOf } from '@/db/outage';
 import { eventText, HEARTBEAT_TEXT, RECONNECT_TEXT } from '@/lib/http/event-stream';
 import type { JobProgressNews } from '@/lib/jobs/job-view';
 import { onJobNews } from './job-news';
@@ -78,8 +79,12 @@ class Changes {
     if (this.#isLooking) return;
     this.#isLooking = true;
     this.#readAll()
-      // The browser connects again, and hears why where it cannot.
-      .catch(() => this.#outbox.close())
+      .catch((error: unknown) => {
+        // The next heartbeat looks again; a browser that is refused once would stay away.
+        if (outageOf(error)) return;
+        // The browser connects again, and hears why where it cannot.
+        this.#outbox.close();
+      })
       .finally(() => {
         this.#isLooking = false;
       });

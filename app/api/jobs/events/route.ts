@@ -1,6 +1,7 @@
 import { eventStream } from '@/lib/http/event-stream';
 import { can } from '@/lib/server/access/permissions';
-import { actorDatabase, actorFor } from '@/lib/server/access/request-actor';
+import { actorDatabase } from '@/lib/server/access/request-actor';
+import { isStillAllowed } from '@/lib/server/access/still-allowed';
 import { ownerDatabase } from '@/lib/server/database';
 import { stoppingSignal } from '@/lib/server/http/requests';
 import { otherMethods, route } from '@/lib/server/http/route';
@@ -16,11 +17,7 @@ export const GET = route(async (request) => {
   // A server that leaves jobs to other processes hears of them only so.
   await startJobFeed(await ownerDatabase());
   const headers = new Headers(request.headers);
-  const isAllowed = () =>
-    actorFor(headers, jurisdiction).then(
-      (actor) => can(actor, 'job.view'),
-      () => false,
-    );
+  const isAllowed = () => isStillAllowed(headers, jurisdiction, 'job.view');
   const mayStopAll = can(seen.actor, 'job.run') && can(seen.actor, 'import.run');
   return eventStream(request, stoppingSignal(), (signal) => {
     const cookie = headers.get('cookie');

@@ -1,5 +1,5 @@
 import { actorDatabase } from '@/lib/server/access/request-actor';
-import { ownerDatabase } from '@/lib/server/database';
+import { storingDatabase } from '@/lib/server/database';
 import { hotspotDetails } from '@/lib/server/hotspot-details';
 import { otherMethods, route } from '@/lib/server/http/route';
 import { cellPath, hotspotsQuery } from '@/lib/validation/hotspots';
@@ -12,7 +12,7 @@ export const GET = route(async (request, context: Context) => {
   );
   const { i, j } = cellPath.parse(await context.params);
   const { database } = await actorDatabase(jurisdiction, 'evidence.view');
-  const owner = await ownerDatabase();
+  const owner = await storingDatabase();
   const asked = { jurisdiction, month, kind, i, j, ...(ranker !== undefined && { ranker }) };
   const details = await hotspotDetails(database.db, asked, owner.db);
   return Response.json(details, { headers: { 'Cache-Control': 'private, no-cache' } });
