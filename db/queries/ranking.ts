@@ -72,13 +72,17 @@ export function rankedCells({
   ranker,
   cellShape,
 }: Omit<RankingQuery, 'limit'>): RawBuilder<unknown> {
-  const recently = sql`month >= (${scope.month}::date - make_interval(months => ${RECENT_MONTHS}))::date`;
+  // The same sums twice are added up once; under a filter, even one that all pass, they would be others.
+  const recent =
+    ranker.months === RECENT_MONTHS
+      ? sql``
+      : sql`FILTER (WHERE month >= (${scope.month}::date - make_interval(months => ${RECENT_MONTHS}))::date)`;
   return sql`
     WITH known AS (
-      SELECT i, j, ${ranker.measure}::float8 AS measure, sum(count) FILTER (WHERE ${recently})::int AS count,
-             sum(harm_millionths::float8) FILTER (WHERE ${recently}) / 1e6 AS harm, max(month) AS last_month
+      SELECT i, j, ${ranker.measure}::float8 AS measure, sum(count) ${recent}::int AS count,
+             sum(harm_millionths::float8) ${recent} / 1e6 AS harm, max(month) AS last_month
       FROM ${factsBefore(scope, ranker.months)} GROUP BY i, j
-    ), counted AS MATERIALIZED (
+    ), counted AS (
       SELECT i, j, neighbourhood_size, coalesce(measure, 0) AS measure, coalesce(count, 0) AS count,
              coalesce(harm, 0) AS harm, last_month
       FROM cell LEFT JOIN known USING (i, j) WHERE cell.jurisdiction = ${scope.jurisdiction}
@@ -111,8 +115,8 @@ export function rankingQuery(
     ${rankedCells(query)}, best AS (SELECT * FROM ranked ORDER BY ${bestFirst} LIMIT ${query.limit})
     SELECT i, j, ${centreColumns}, score, count, harm, z, q,
            ${incidentsVersion(jurisdiction)}::float8 AS "dataVersion",
-           (SELECT coalesce(sum(count), 0)::float8 FROM counted) AS incidents,
-           (SELECT count(*)::int FROM local WHERE z > 0 AND q < ${SIGNIFICANT_Q}) AS "significantCells"
+           (SELECT total FROM field) AS incidents,
+           (SELECT coalesce(sum(cells), 0)::int FROM judged WHERE z > 0 AND q < ${SIGNIFICANT_Q}) AS "significantCells"
            ${query.withGeometry ? geometryColumn : sql``}
     FROM best JOIN cell USING (i, j) WHERE cell.jurisdiction = ${jurisdiction}
     ORDER BY ${bestFirst}`;

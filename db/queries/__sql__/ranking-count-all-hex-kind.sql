@@ -43,33 +43,33 @@ WITH
                   FROM
                     generate_series(
                       (
-                        (
-                          SELECT
-                            min(month)
-                          FROM
-                            cell_month_total
-                          WHERE
-                            jurisdiction = $8
-                        )
+                        SELECT
+                          min(month)
+                        FROM
+                          cell_month_total
+                        WHERE
+                          jurisdiction = $8
                       )::timestamp,
-                      coalesce(
-                        (
-                          SELECT
-                            min(month)
-                          FROM
-                            cell_month_late
-                          WHERE
-                            jurisdiction = $9
-                            AND known_month >= $10::date
-                            AND month < $11::date
-                        ),
-                        $12::date
-                      ) - interval '1 month',
+                      $9::date - interval '1 month',
                       interval '1 month'
                     ) AS step
                 )
               )
           ) known
+        WHERE
+          month - coalesce(
+            (
+              SELECT
+                min(month)
+              FROM
+                cell_month_late
+              WHERE
+                jurisdiction = $10
+                AND known_month >= $11::date
+                AND month < $12::date
+            ),
+            $13::date
+          ) < 0
         UNION ALL
         SELECT
           i,
@@ -89,9 +89,9 @@ WITH
             FROM
               cell_month
             WHERE
-              jurisdiction = $13
-              AND origin = ANY ($14::text[])
-              AND kind = $15
+              jurisdiction = $14
+              AND origin = ANY ($15::text[])
+              AND kind = $16
               AND month = ANY (
                 ARRAY(
                   SELECT
@@ -99,31 +99,14 @@ WITH
                   FROM
                     generate_series(
                       (
-                        greatest(
-                          (
-                            SELECT
-                              min(month)
-                            FROM
-                              cell_month_total
-                            WHERE
-                              jurisdiction = $16
-                          ),
-                          coalesce(
-                            (
-                              SELECT
-                                min(month)
-                              FROM
-                                cell_month_late
-                              WHERE
-                                jurisdiction = $17
-                                AND known_month >= $18::date
-                                AND month < $19::date
-                            ),
-                            $20::date
-                          )
-                        )
+                        SELECT
+                          min(month)
+                        FROM
+                          cell_month_total
+                        WHERE
+                          jurisdiction = $17
                       )::timestamp,
-                      $21::date - interval '1 month',
+                      $18::date - interval '1 month',
                       interval '1 month'
                     ) AS step
                 )
@@ -140,11 +123,11 @@ WITH
             FROM
               cell_month_late
             WHERE
-              jurisdiction = $22
-              AND known_month >= $23::date
-              AND month < $24::date
-              AND origin = ANY ($25::text[])
-              AND kind = $26
+              jurisdiction = $19
+              AND known_month >= $20::date
+              AND month < $21::date
+              AND origin = ANY ($22::text[])
+              AND kind = $23
             GROUP BY
               i,
               j,
@@ -152,13 +135,26 @@ WITH
               origin
           ) late USING (i, j, month, origin)
         WHERE
-          count > coalesce(late_count, 0)
+          month >= coalesce(
+            (
+              SELECT
+                min(month)
+              FROM
+                cell_month_late
+              WHERE
+                jurisdiction = $24
+                AND known_month >= $25::date
+                AND month < $26::date
+            ),
+            $27::date
+          )
+          AND count > coalesce(late_count, 0)
       ) fact
     GROUP BY
       i,
       j
   ),
-  counted AS MATERIALIZED (
+  counted AS (
     SELECT
       i,
       j,
@@ -171,79 +167,93 @@ WITH
       cell
       LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $27
+      cell.jurisdiction = $28
+  ),
+  keyed AS MATERIALIZED (
+    SELECT
+      *,
+      i * 2097152::int8 + 2 * j + (i & 1) AS key
+    FROM
+      counted
   ),
   field AS MATERIALIZED (
     SELECT
       count(*)::float8 AS n,
-      sum(count)::float8 / count(*) AS mean,
+      coalesce(sum(count), 0)::float8 AS total,
       (
         count(*) * sum(count::int8 * count) - sum(count::numeric) ^ 2
       )::float8 AS spread
     FROM
-      counted
+      keyed
   ),
   around AS (
     SELECT
-      i + column_step AS i,
-      2 * counted.j + (counted.i & 1) + position_step AS position,
+      key + step AS key,
       sum(count) AS total
     FROM
-      counted
+      keyed
       CROSS JOIN (
-        VALUES
-          (0, 0),
-          (0, -2),
-          (0, 2),
-          (-1, -1),
-          (-1, 1),
-          (1, -1),
-          (1, 1)
-      ) AS step (column_step, position_step)
+        SELECT
+          column_step * 2097152::int8 + position_step AS step
+        FROM
+          (
+            VALUES
+              (0, 0),
+              (0, -2),
+              (0, 2),
+              (-1, -1),
+              (-1, 1),
+              (1, -1),
+              (1, 1)
+          ) AS steps (column_step, position_step)
+      ) AS steps
     WHERE
       count > 0
     GROUP BY
-      1,
-      2
+      1
   ),
   neighbourhood AS MATERIALIZED (
     SELECT
-      counted.*,
-      coalesce(total, 0) AS total
+      i,
+      j,
+      measure,
+      count,
+      harm,
+      last_month,
+      coalesce(total, 0) * 16 + neighbourhood_size AS level
     FROM
-      counted
-      LEFT JOIN around ON around.i = counted.i
-      AND around.position = 2 * counted.j + (counted.i & 1)
+      keyed
+      LEFT JOIN around USING (key)
   ),
-  level AS (
+  counted_level AS (
     SELECT
-      total,
-      neighbourhood_size,
-      count(*) AS cells,
+      level,
+      (level >> 4)::float8 AS sum_around,
+      (level & 15)::float8 AS neighbours,
+      count(*) AS cells
+    FROM
+      neighbourhood
+    GROUP BY
+      level
+  ),
+  level AS MATERIALIZED (
+    SELECT
+      level,
+      cells,
       n,
       CASE
         WHEN n < 2 THEN NULL
         WHEN spread = 0
-        OR neighbourhood_size = n THEN 0
-        ELSE (total - mean * neighbourhood_size) / (
-          sqrt(spread) / n * sqrt(
-            (
-              n * neighbourhood_size - neighbourhood_size::float8 ^ 2
-            ) / (n - 1)
-          )
+        OR neighbours = n THEN 0
+        ELSE (sum_around - total / n * neighbours) / (
+          sqrt(spread) / n * sqrt((n * neighbours - neighbours ^ 2) / (n - 1))
         )
       END AS z
     FROM
-      neighbourhood
+      counted_level
       CROSS JOIN field
-    GROUP BY
-      total,
-      neighbourhood_size,
-      n,
-      mean,
-      spread
   ),
-  likely AS (
+  likely AS MATERIALIZED (
     SELECT
       *,
       two_sided_p (z) AS p,
@@ -257,10 +267,10 @@ WITH
           AND 1 PRECEDING
       )
   ),
-  judged AS (
+  judged AS MATERIALIZED (
     SELECT
-      total,
-      neighbourhood_size,
+      level,
+      cells,
       z,
       CASE
         WHEN z IS NOT NULL THEN least(
@@ -274,7 +284,7 @@ WITH
     FROM
       likely
   ),
-  local AS MATERIALIZED (
+  local AS (
     SELECT
       i,
       j,
@@ -286,7 +296,7 @@ WITH
       q
     FROM
       neighbourhood
-      JOIN judged USING (total, neighbourhood_size)
+      JOIN judged USING (level)
   ),
   ranked AS (
     SELECT
@@ -313,7 +323,7 @@ WITH
       i,
       j
     LIMIT
-      $28
+      $29
   )
 SELECT
   i,
@@ -332,32 +342,32 @@ SELECT
       FROM
         data_version
       WHERE
-        jurisdiction = $29
+        jurisdiction = $30
         AND subject = 'incidents'
     ),
     0
   )::float8 AS "dataVersion",
   (
     SELECT
-      coalesce(sum(count), 0)::float8
+      total
     FROM
-      counted
+      field
   ) AS incidents,
   (
     SELECT
-      count(*)::int
+      coalesce(sum(cells), 0)::int
     FROM
-      local
+      judged
     WHERE
       z > 0
-      AND q < $30
+      AND q < $31
   ) AS "significantCells",
   ST_AsGeoJSON (cell.geom, 6)::json AS geometry
 FROM
   best
   JOIN cell USING (i, j)
 WHERE
-  cell.jurisdiction = $31
+  cell.jurisdiction = $32
 ORDER BY
   score DESC,
   harm DESC,

@@ -35,28 +35,22 @@ WITH
             WHERE
               jurisdiction = $5
               AND origin = ANY ($6::text[])
-              AND month >= (
-                SELECT
-                  min(month)
-                FROM
-                  cell_month_total
-                WHERE
-                  jurisdiction = $7
-              )
-              AND month < coalesce(
-                (
-                  SELECT
-                    min(month)
-                  FROM
-                    cell_month_late
-                  WHERE
-                    jurisdiction = $8
-                    AND known_month >= $9::date
-                    AND month < $10::date
-                ),
-                $11::date
-              )
+              AND month < $7::date
           ) known
+        WHERE
+          month - coalesce(
+            (
+              SELECT
+                min(month)
+              FROM
+                cell_month_late
+              WHERE
+                jurisdiction = $8
+                AND known_month >= $9::date
+                AND month < $10::date
+            ),
+            $11::date
+          ) < 0
         UNION ALL
         SELECT
           i,
@@ -78,30 +72,7 @@ WITH
             WHERE
               jurisdiction = $12
               AND origin = ANY ($13::text[])
-              AND month >= greatest(
-                (
-                  SELECT
-                    min(month)
-                  FROM
-                    cell_month_total
-                  WHERE
-                    jurisdiction = $14
-                ),
-                coalesce(
-                  (
-                    SELECT
-                      min(month)
-                    FROM
-                      cell_month_late
-                    WHERE
-                      jurisdiction = $15
-                      AND known_month >= $16::date
-                      AND month < $17::date
-                  ),
-                  $18::date
-                )
-              )
-              AND month < $19::date
+              AND month < $14::date
           ) known
           LEFT JOIN (
             SELECT
@@ -114,10 +85,10 @@ WITH
             FROM
               cell_month_late
             WHERE
-              jurisdiction = $20
-              AND known_month >= $21::date
-              AND month < $22::date
-              AND origin = ANY ($23::text[])
+              jurisdiction = $15
+              AND known_month >= $16::date
+              AND month < $17::date
+              AND origin = ANY ($18::text[])
             GROUP BY
               i,
               j,
@@ -125,13 +96,26 @@ WITH
               origin
           ) late USING (i, j, month, origin)
         WHERE
-          count > coalesce(late_count, 0)
+          month >= coalesce(
+            (
+              SELECT
+                min(month)
+              FROM
+                cell_month_late
+              WHERE
+                jurisdiction = $19
+                AND known_month >= $20::date
+                AND month < $21::date
+            ),
+            $22::date
+          )
+          AND count > coalesce(late_count, 0)
       ) fact
     GROUP BY
       i,
       j
   ),
-  counted AS MATERIALIZED (
+  counted AS (
     SELECT
       i,
       j,
@@ -144,81 +128,95 @@ WITH
       cell
       LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $24
+      cell.jurisdiction = $23
+  ),
+  keyed AS MATERIALIZED (
+    SELECT
+      *,
+      i * 2097152::int8 + j AS key
+    FROM
+      counted
   ),
   field AS MATERIALIZED (
     SELECT
       count(*)::float8 AS n,
-      sum(count)::float8 / count(*) AS mean,
+      coalesce(sum(count), 0)::float8 AS total,
       (
         count(*) * sum(count::int8 * count) - sum(count::numeric) ^ 2
       )::float8 AS spread
     FROM
-      counted
+      keyed
   ),
   around AS (
     SELECT
-      i + column_step AS i,
-      counted.j + position_step AS position,
+      key + step AS key,
       sum(count) AS total
     FROM
-      counted
+      keyed
       CROSS JOIN (
-        VALUES
-          (-1, -1),
-          (-1, 0),
-          (-1, 1),
-          (0, -1),
-          (0, 0),
-          (0, 1),
-          (1, -1),
-          (1, 0),
-          (1, 1)
-      ) AS step (column_step, position_step)
+        SELECT
+          column_step * 2097152::int8 + position_step AS step
+        FROM
+          (
+            VALUES
+              (-1, -1),
+              (-1, 0),
+              (-1, 1),
+              (0, -1),
+              (0, 0),
+              (0, 1),
+              (1, -1),
+              (1, 0),
+              (1, 1)
+          ) AS steps (column_step, position_step)
+      ) AS steps
     WHERE
       count > 0
     GROUP BY
-      1,
-      2
+      1
   ),
   neighbourhood AS MATERIALIZED (
     SELECT
-      counted.*,
-      coalesce(total, 0) AS total
+      i,
+      j,
+      measure,
+      count,
+      harm,
+      last_month,
+      coalesce(total, 0) * 16 + neighbourhood_size AS level
     FROM
-      counted
-      LEFT JOIN around ON around.i = counted.i
-      AND around.position = counted.j
+      keyed
+      LEFT JOIN around USING (key)
   ),
-  level AS (
+  counted_level AS (
     SELECT
-      total,
-      neighbourhood_size,
-      count(*) AS cells,
+      level,
+      (level >> 4)::float8 AS sum_around,
+      (level & 15)::float8 AS neighbours,
+      count(*) AS cells
+    FROM
+      neighbourhood
+    GROUP BY
+      level
+  ),
+  level AS MATERIALIZED (
+    SELECT
+      level,
+      cells,
       n,
       CASE
         WHEN n < 2 THEN NULL
         WHEN spread = 0
-        OR neighbourhood_size = n THEN 0
-        ELSE (total - mean * neighbourhood_size) / (
-          sqrt(spread) / n * sqrt(
-            (
-              n * neighbourhood_size - neighbourhood_size::float8 ^ 2
-            ) / (n - 1)
-          )
+        OR neighbours = n THEN 0
+        ELSE (sum_around - total / n * neighbours) / (
+          sqrt(spread) / n * sqrt((n * neighbours - neighbours ^ 2) / (n - 1))
         )
       END AS z
     FROM
-      neighbourhood
+      counted_level
       CROSS JOIN field
-    GROUP BY
-      total,
-      neighbourhood_size,
-      n,
-      mean,
-      spread
   ),
-  likely AS (
+  likely AS MATERIALIZED (
     SELECT
       *,
       two_sided_p (z) AS p,
@@ -232,10 +230,10 @@ WITH
           AND 1 PRECEDING
       )
   ),
-  judged AS (
+  judged AS MATERIALIZED (
     SELECT
-      total,
-      neighbourhood_size,
+      level,
+      cells,
       z,
       CASE
         WHEN z IS NOT NULL THEN least(
@@ -249,7 +247,7 @@ WITH
     FROM
       likely
   ),
-  local AS MATERIALIZED (
+  local AS (
     SELECT
       i,
       j,
@@ -261,7 +259,7 @@ WITH
       q
     FROM
       neighbourhood
-      JOIN judged USING (total, neighbourhood_size)
+      JOIN judged USING (level)
   ),
   ranked AS (
     SELECT
@@ -290,12 +288,12 @@ WITH
         cells_total
       )
     SELECT
-      $25,
-      $26::date,
-      $27::text,
-      $28,
-      $29::jsonb,
-      $30::date,
+      $24,
+      $25::date,
+      $26::text,
+      $27,
+      $28::jsonb,
+      $29::date,
       coalesce(
         (
           SELECT
@@ -303,12 +301,12 @@ WITH
           FROM
             data_version
           WHERE
-            jurisdiction = $31
+            jurisdiction = $30
             AND subject = 'incidents'
         ),
         0
       ),
-      $32::int,
+      $31::int,
       (
         SELECT
           count(*)
@@ -333,7 +331,7 @@ INSERT INTO
     q
   )
 SELECT
-  $33,
+  $32,
   run.id,
   row_number() OVER (
     ORDER BY

@@ -4,14 +4,8 @@ WITH
       i,
       j,
       sum(count)::float8 AS measure,
-      sum(count) FILTER (
-        WHERE
-          month >= ($1::date - make_interval(months => $2))::date
-      )::int AS count,
-      sum(harm_millionths::float8) FILTER (
-        WHERE
-          month >= ($3::date - make_interval(months => $4))::date
-      ) / 1e6 AS harm,
+      sum(count)::int AS count,
+      sum(harm_millionths::float8) / 1e6 AS harm,
       max(month) AS last_month
     FROM
       (
@@ -33,23 +27,25 @@ WITH
             FROM
               cell_month_total
             WHERE
-              jurisdiction = $5
-              AND origin = ANY ($6::text[])
-              AND month >= ($7::date - make_interval(months => $8))::date
-              AND month < coalesce(
-                (
-                  SELECT
-                    min(month)
-                  FROM
-                    cell_month_late
-                  WHERE
-                    jurisdiction = $9
-                    AND known_month >= $10::date
-                    AND month < $11::date
-                ),
-                $12::date
-              )
+              jurisdiction = $1
+              AND origin = ANY ($2::text[])
+              AND month < $3::date
+              AND month >= ($4::date - make_interval(months => $5))::date
           ) known
+        WHERE
+          month - coalesce(
+            (
+              SELECT
+                min(month)
+              FROM
+                cell_month_late
+              WHERE
+                jurisdiction = $6
+                AND known_month >= $7::date
+                AND month < $8::date
+            ),
+            $9::date
+          ) < 0
         UNION ALL
         SELECT
           i,
@@ -69,25 +65,10 @@ WITH
             FROM
               cell_month_total
             WHERE
-              jurisdiction = $13
-              AND origin = ANY ($14::text[])
-              AND month >= greatest(
-                ($15::date - make_interval(months => $16))::date,
-                coalesce(
-                  (
-                    SELECT
-                      min(month)
-                    FROM
-                      cell_month_late
-                    WHERE
-                      jurisdiction = $17
-                      AND known_month >= $18::date
-                      AND month < $19::date
-                  ),
-                  $20::date
-                )
-              )
-              AND month < $21::date
+              jurisdiction = $10
+              AND origin = ANY ($11::text[])
+              AND month < $12::date
+              AND month >= ($13::date - make_interval(months => $14))::date
           ) known
           LEFT JOIN (
             SELECT
@@ -100,10 +81,10 @@ WITH
             FROM
               cell_month_late
             WHERE
-              jurisdiction = $22
-              AND known_month >= $23::date
-              AND month < $24::date
-              AND origin = ANY ($25::text[])
+              jurisdiction = $15
+              AND known_month >= $16::date
+              AND month < $17::date
+              AND origin = ANY ($18::text[])
             GROUP BY
               i,
               j,
@@ -111,13 +92,26 @@ WITH
               origin
           ) late USING (i, j, month, origin)
         WHERE
-          count > coalesce(late_count, 0)
+          month >= coalesce(
+            (
+              SELECT
+                min(month)
+              FROM
+                cell_month_late
+              WHERE
+                jurisdiction = $19
+                AND known_month >= $20::date
+                AND month < $21::date
+            ),
+            $22::date
+          )
+          AND count > coalesce(late_count, 0)
       ) fact
     GROUP BY
       i,
       j
   ),
-  counted AS MATERIALIZED (
+  counted AS (
     SELECT
       i,
       j,
@@ -130,81 +124,95 @@ WITH
       cell
       LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $26
+      cell.jurisdiction = $23
+  ),
+  keyed AS MATERIALIZED (
+    SELECT
+      *,
+      i * 2097152::int8 + j AS key
+    FROM
+      counted
   ),
   field AS MATERIALIZED (
     SELECT
       count(*)::float8 AS n,
-      sum(count)::float8 / count(*) AS mean,
+      coalesce(sum(count), 0)::float8 AS total,
       (
         count(*) * sum(count::int8 * count) - sum(count::numeric) ^ 2
       )::float8 AS spread
     FROM
-      counted
+      keyed
   ),
   around AS (
     SELECT
-      i + column_step AS i,
-      counted.j + position_step AS position,
+      key + step AS key,
       sum(count) AS total
     FROM
-      counted
+      keyed
       CROSS JOIN (
-        VALUES
-          (-1, -1),
-          (-1, 0),
-          (-1, 1),
-          (0, -1),
-          (0, 0),
-          (0, 1),
-          (1, -1),
-          (1, 0),
-          (1, 1)
-      ) AS step (column_step, position_step)
+        SELECT
+          column_step * 2097152::int8 + position_step AS step
+        FROM
+          (
+            VALUES
+              (-1, -1),
+              (-1, 0),
+              (-1, 1),
+              (0, -1),
+              (0, 0),
+              (0, 1),
+              (1, -1),
+              (1, 0),
+              (1, 1)
+          ) AS steps (column_step, position_step)
+      ) AS steps
     WHERE
       count > 0
     GROUP BY
-      1,
-      2
+      1
   ),
   neighbourhood AS MATERIALIZED (
     SELECT
-      counted.*,
-      coalesce(total, 0) AS total
+      i,
+      j,
+      measure,
+      count,
+      harm,
+      last_month,
+      coalesce(total, 0) * 16 + neighbourhood_size AS level
     FROM
-      counted
-      LEFT JOIN around ON around.i = counted.i
-      AND around.position = counted.j
+      keyed
+      LEFT JOIN around USING (key)
   ),
-  level AS (
+  counted_level AS (
     SELECT
-      total,
-      neighbourhood_size,
-      count(*) AS cells,
+      level,
+      (level >> 4)::float8 AS sum_around,
+      (level & 15)::float8 AS neighbours,
+      count(*) AS cells
+    FROM
+      neighbourhood
+    GROUP BY
+      level
+  ),
+  level AS MATERIALIZED (
+    SELECT
+      level,
+      cells,
       n,
       CASE
         WHEN n < 2 THEN NULL
         WHEN spread = 0
-        OR neighbourhood_size = n THEN 0
-        ELSE (total - mean * neighbourhood_size) / (
-          sqrt(spread) / n * sqrt(
-            (
-              n * neighbourhood_size - neighbourhood_size::float8 ^ 2
-            ) / (n - 1)
-          )
+        OR neighbours = n THEN 0
+        ELSE (sum_around - total / n * neighbours) / (
+          sqrt(spread) / n * sqrt((n * neighbours - neighbours ^ 2) / (n - 1))
         )
       END AS z
     FROM
-      neighbourhood
+      counted_level
       CROSS JOIN field
-    GROUP BY
-      total,
-      neighbourhood_size,
-      n,
-      mean,
-      spread
   ),
-  likely AS (
+  likely AS MATERIALIZED (
     SELECT
       *,
       two_sided_p (z) AS p,
@@ -218,10 +226,10 @@ WITH
           AND 1 PRECEDING
       )
   ),
-  judged AS (
+  judged AS MATERIALIZED (
     SELECT
-      total,
-      neighbourhood_size,
+      level,
+      cells,
       z,
       CASE
         WHEN z IS NOT NULL THEN least(
@@ -235,7 +243,7 @@ WITH
     FROM
       likely
   ),
-  local AS MATERIALIZED (
+  local AS (
     SELECT
       i,
       j,
@@ -247,7 +255,7 @@ WITH
       q
     FROM
       neighbourhood
-      JOIN judged USING (total, neighbourhood_size)
+      JOIN judged USING (level)
   ),
   ranked AS (
     SELECT
@@ -276,12 +284,12 @@ WITH
         cells_total
       )
     SELECT
+      $24,
+      $25::date,
+      $26::text,
       $27,
-      $28::date,
-      $29::text,
-      $30,
-      $31::jsonb,
-      $32::date,
+      $28::jsonb,
+      $29::date,
       coalesce(
         (
           SELECT
@@ -289,12 +297,12 @@ WITH
           FROM
             data_version
           WHERE
-            jurisdiction = $33
+            jurisdiction = $30
             AND subject = 'incidents'
         ),
         0
       ),
-      $34::int,
+      $31::int,
       (
         SELECT
           count(*)
@@ -319,7 +327,7 @@ INSERT INTO
     q
   )
 SELECT
-  $35,
+  $32,
   run.id,
   row_number() OVER (
     ORDER BY

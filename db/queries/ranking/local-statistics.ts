@@ -2,22 +2,29 @@ import { type RawBuilder, sql } from 'kysely';
 
 export type CellShape = 'square' | 'hex';
 
-/** Rows are counted in half cells for hexagons, whose odd columns lie half a cell higher; steps are (column, row). */
+/**
+ * Rows are counted in half cells for hexagons, whose odd columns lie half a cell higher. Steps are (column, row); a cell's
+ * key is one number, since hashing two columns takes twice as long.
+ */
 const NEIGHBOURHOODS = {
   square: {
-    position: sql`counted.j`,
+    position: sql`j`,
     steps: sql`(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 0), (0, 1), (1, -1), (1, 0), (1, 1)`,
   },
   hex: {
-    position: sql`2 * counted.j + (counted.i & 1)`,
+    position: sql`2 * j + (i & 1)`,
     steps: sql`(0, 0), (0, -2), (0, 2), (-1, -1), (-1, 1), (1, -1), (1, 1)`,
   },
 } as const;
 
+/** Rows of a jurisdiction lie far closer together than this, so that no two cells share a key. */
+const KEYS_A_COLUMN = sql`2097152::int8`;
+
 /**
- * Tables of a WITH list, the last being `local (i, j, measure, count, harm, last_month, z, q)`: Gi* of the counts in
- * `counted (i, j, neighbourhood_size, measure, count, harm, last_month)`, which must hold every cell of the
- * jurisdiction, the empty ones too. The other columns come along, since joining them again would cost as much.
+ * Tables of a WITH list that tell Gi* of the counts in `counted (i, j, neighbourhood_size, measure, count, harm,
+ * last_month)`, which must hold every cell of the jurisdiction, the empty ones too. Their last is `local (i, j, measure,
+ * count, harm, last_month, z, q)`: the other columns come along, since joining them again would cost as much; the one
+ * before is `judged (level, cells, z, q)`; `field (n, total, …)` has one row of all cells.
  *
  * Binary weights, self included; neighbours are the cells that exist among the eight around a square or the six
  * around a hexagon, so the sum of weights falls at the edge. z is 0 in a constant field, null for fewer than two
@@ -31,36 +38,41 @@ const NEIGHBOURHOODS = {
  */
 export function localStatistics(shape: CellShape): RawBuilder<unknown> {
   const { position, steps } = NEIGHBOURHOODS[shape];
+  // Materialised where the planner would write one expression into another, and compute it many times.
   return sql`
-    field AS MATERIALIZED (
-      SELECT count(*)::float8 AS n, sum(count)::float8 / count(*) AS mean,
+    keyed AS MATERIALIZED (
+      SELECT *, i * ${KEYS_A_COLUMN} + ${position} AS key FROM counted
+    ), field AS MATERIALIZED (
+      SELECT count(*)::float8 AS n, coalesce(sum(count), 0)::float8 AS total,
              (count(*) * sum(count::int8 * count) - sum(count::numeric) ^ 2)::float8 AS spread
-      FROM counted
+      FROM keyed
     ), around AS (
-      SELECT i + column_step AS i, ${position} + position_step AS position, sum(count) AS total
-      FROM counted CROSS JOIN (VALUES ${steps}) AS step (column_step, position_step)
-      WHERE count > 0 GROUP BY 1, 2
+      SELECT key + step AS key, sum(count) AS total
+      FROM keyed CROSS JOIN (
+        SELECT column_step * ${KEYS_A_COLUMN} + position_step AS step FROM (VALUES ${steps}) AS steps (column_step, position_step)
+      ) AS steps
+      WHERE count > 0 GROUP BY 1
     ), neighbourhood AS MATERIALIZED (
-      SELECT counted.*, coalesce(total, 0) AS total
-      FROM counted LEFT JOIN around ON around.i = counted.i AND around.position = ${position}
-    ), level AS (
-      SELECT total, neighbourhood_size, count(*) AS cells, n, CASE
+      SELECT i, j, measure, count, harm, last_month, coalesce(total, 0) * 16 + neighbourhood_size AS level
+      FROM keyed LEFT JOIN around USING (key)
+    ), counted_level AS (
+      SELECT level, (level >> 4)::float8 AS sum_around, (level & 15)::float8 AS neighbours, count(*) AS cells
+      FROM neighbourhood GROUP BY level
+    ), level AS MATERIALIZED (
+      SELECT level, cells, n, CASE
         WHEN n < 2 THEN NULL
-        WHEN spread = 0 OR neighbourhood_size = n THEN 0
-        ELSE (total - mean * neighbourhood_size)
-             / (sqrt(spread) / n * sqrt((n * neighbourhood_size - neighbourhood_size::float8 ^ 2) / (n - 1)))
+        WHEN spread = 0 OR neighbours = n THEN 0
+        ELSE (sum_around - total / n * neighbours) / (sqrt(spread) / n * sqrt((n * neighbours - neighbours ^ 2) / (n - 1)))
       END AS z
-      FROM neighbourhood CROSS JOIN field GROUP BY total, neighbourhood_size, n, mean, spread
-    ), likely AS (
-      SELECT *, two_sided_p(z) AS p,
-             coalesce(sum(cells) OVER smaller, 0)::float8 AS below
+      FROM counted_level CROSS JOIN field
+    ), likely AS MATERIALIZED (
+      SELECT *, two_sided_p(z) AS p, coalesce(sum(cells) OVER smaller, 0)::float8 AS below
       FROM level
       WINDOW smaller AS (ORDER BY abs(z) GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-    ), judged AS (
-      SELECT total, neighbourhood_size, z,
-             CASE WHEN z IS NOT NULL THEN least(1, min(p * n / (n - below)) OVER (ORDER BY abs(z))) END AS q
+    ), judged AS MATERIALIZED (
+      SELECT level, cells, z, CASE WHEN z IS NOT NULL THEN least(1, min(p * n / (n - below)) OVER (ORDER BY abs(z))) END AS q
       FROM likely
-    ), local AS MATERIALIZED (
-      SELECT i, j, measure, count, harm, last_month, z, q FROM neighbourhood JOIN judged USING (total, neighbourhood_size)
+    ), local AS (
+      SELECT i, j, measure, count, harm, last_month, z, q FROM neighbourhood JOIN judged USING (level)
     )`;
 }

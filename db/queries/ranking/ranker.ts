@@ -38,41 +38,42 @@ export type Ranker = {
  * Months before the first that somebody was late with are read as they are; the few others less what came late.
  */
 export function factsBefore(scope: RankingScope, months: number | null): RawBuilder<unknown> {
-  const first = firstMonth(scope, months);
   const firstLate = sql`coalesce((
           SELECT min(month) FROM cell_month_late
           WHERE jurisdiction = ${scope.jurisdiction} AND known_month >= ${scope.month}::date AND month < ${scope.month}::date
         ), ${scope.month}::date)`;
+  const facts = ofMonths(scope, months);
   return sql`(
-      SELECT i, j, month, count, harm_millionths FROM ${factsBetween(scope, first, firstLate)}
+      SELECT i, j, month, count, harm_millionths FROM ${facts} WHERE month - ${firstLate} < 0
       UNION ALL
       SELECT i, j, month, count - coalesce(late_count, 0), harm_millionths - coalesce(late_harm_millionths, 0)
-      FROM ${factsBetween(scope, sql`greatest(${first}, ${firstLate})`, sql`${scope.month}::date`)}
-      LEFT JOIN ${lateFacts(scope)} USING (i, j, month, origin)
-      WHERE count > coalesce(late_count, 0)
+      FROM ${facts} LEFT JOIN ${lateFacts(scope)} USING (i, j, month, origin)
+      WHERE month >= ${firstLate} AND count > coalesce(late_count, 0)
     ) fact`;
 }
 
 /**
- * Facts from one month until before another, by origin. Without a kind they come from the sums over all kinds, which
- * are several times fewer rows.
+ * Facts of the months before the ranked one, by origin. Without a kind they come from the sums over all kinds, which are
+ * several times fewer rows. The months are given as constants, for the planner knows nothing of what a subquery gives.
  */
-function factsBetween(
-  { jurisdiction, kind, origins }: RankingScope,
-  from: RawBuilder<unknown>,
-  before: RawBuilder<unknown>,
+function ofMonths(
+  { jurisdiction, month, kind, origins }: RankingScope,
+  months: number | null,
 ): RawBuilder<unknown> {
   const ofOrigins = sql`jurisdiction = ${jurisdiction} AND origin = ANY(${origins}::text[])`;
+  const first = sql`(${month}::date - make_interval(months => ${months}))::date`;
   if (kind === null)
     return sql`(
       SELECT i, j, month, origin, count, harm_millionths FROM cell_month_total
-      WHERE ${ofOrigins} AND month >= ${from} AND month < ${before}
+      WHERE ${ofOrigins} AND month < ${month}::date ${months === null ? sql`` : sql`AND month >= ${first}`}
     ) known`;
+  const everFirst = sql`(SELECT min(month) FROM cell_month_total WHERE jurisdiction = ${jurisdiction})`;
   // The key goes by month, then kind: named months are as many look-ups, a range would read all kinds.
   return sql`(
       SELECT i, j, month, origin, count, (harm * 1e6)::bigint AS harm_millionths FROM cell_month
       WHERE ${ofOrigins} AND kind = ${kind} AND month = ANY(ARRAY(
-        SELECT step::date FROM generate_series((${from})::timestamp, ${before} - interval '1 month', interval '1 month') AS step))
+        SELECT step::date FROM generate_series(${months === null ? everFirst : first}::timestamp,
+                                               ${month}::date - interval '1 month', interval '1 month') AS step))
     ) known`;
 }
 
@@ -85,13 +86,4 @@ function lateFacts({ jurisdiction, month, kind, origins }: RankingScope): RawBui
         AND origin = ANY(${origins}::text[]) ${kind === null ? sql`` : sql`AND kind = ${kind}`}
       GROUP BY i, j, month, origin
     ) late`;
-}
-
-function firstMonth(
-  { jurisdiction, month }: RankingScope,
-  months: number | null,
-): RawBuilder<string> {
-  return months === null
-    ? sql<string>`(SELECT min(month) FROM cell_month_total WHERE jurisdiction = ${jurisdiction})`
-    : sql<string>`(${month}::date - make_interval(months => ${months}))::date`;
 }
