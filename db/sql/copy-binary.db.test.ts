@@ -6,7 +6,7 @@ import { BinaryTuples } from './copy-binary';
 
 const database = await openTestDatabase();
 
-const text = fc
+const anyText = fc
   .string({ unit: 'grapheme', maxLength: 40 })
   .map((value) => value.replaceAll('\0', ''));
 const row = fc.record({
@@ -15,8 +15,8 @@ const row = fc.record({
   instant: fc.integer({ min: Date.UTC(1900, 0), max: Date.UTC(2200, 0) }),
   day: fc.integer({ min: -40_000, max: 80_000 }),
   uuid: fc.uint8Array({ minLength: 16, maxLength: 16 }),
-  text: fc.option(text),
-  json: fc.option(fc.dictionary(text, text, { maxKeys: 4 })),
+  text: fc.option(anyText),
+  json: fc.option(fc.dictionary(anyText, anyText, { maxKeys: 4 })),
 });
 
 async function* once(tuples: BinaryTuples) {
@@ -54,6 +54,39 @@ it('gives the database the values that went in', () =>
     }),
     { numRuns: 50 },
   ));
+
+it('gives rows in the order of their ranks, and of equal rank as they came, again and again', async () => {
+  const ranks = fc.array(fc.integer({ min: -2, max: 2 }), { maxLength: 30 });
+  await fc.assert(
+    fc.asyncProperty(ranks, ranks, async (first, second) => {
+      const tuples = new BinaryTuples();
+      for (const each of [first, second]) {
+        each.forEach((rank, n) => {
+          tuples.begin(1, rank);
+          tuples.text(`${rank} `.repeat(n));
+        });
+        const expected = each
+          .map((rank, n) => ({ rank, text: `${rank} `.repeat(n) }))
+          .sort((a, b) => a.rank - b.rank)
+          .map(({ text }) => text);
+        expect(await stored(tuples)).toEqual(expected);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+/** What the table holds, as it lies there. */
+function stored(tuples: BinaryTuples): Promise<string[]> {
+  return database.session(async ({ db, copyBinary }) => {
+    await sql`CREATE TEMP TABLE brought (text text) ON COMMIT DROP`.execute(db);
+    await copyBinary('brought', ['text'], once(tuples));
+    const { rows } = await sql<{ text: string }>`SELECT text FROM brought ORDER BY ctid`.execute(
+      db,
+    );
+    return rows.map(({ text }) => text);
+  });
+}
 
 it('refuses the one character that PostgreSQL cannot hold', () => {
   expect(() => new BinaryTuples().text('a\0b')).toThrow(RangeError);

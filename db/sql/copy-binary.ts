@@ -17,20 +17,37 @@ const TWO_TO_32 = 2 ** 32;
 export class BinaryTuples {
   #bytes = Buffer.allocUnsafe(1 << 16);
   #length = 0;
+  /** Where each row begins, and its place among the others. */
+  readonly #starts: number[] = [];
+  readonly #ranks: number[] = [];
 
   /** Bytes written since the last {@link take}. */
   get length(): number {
     return this.#length;
   }
 
-  /** The tuples so far, and none are left. */
+  /** The tuples so far by their ranks, those of equal rank as they were written; none are left. */
   take(): Uint8Array {
-    const taken = Buffer.from(this.#bytes.subarray(0, this.#length));
-    this.#length = 0;
+    const taken = Buffer.allocUnsafe(this.#length);
+    const order = Uint32Array.from(this.#starts.keys());
+    const ranks = this.#ranks;
+    order.sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0) || a - b);
+    let length = 0;
+    for (const row of order)
+      length += this.#bytes.copy(
+        taken,
+        length,
+        this.#starts[row],
+        this.#starts[row + 1] ?? this.#length,
+      );
+    this.#length = this.#starts.length = this.#ranks.length = 0;
     return taken;
   }
 
-  begin(fieldCount: number): void {
+  /** @param rank rows are taken in the order of their ranks: neighbours on the disk are read together. */
+  begin(fieldCount: number, rank = 0): void {
+    this.#starts.push(this.#length);
+    this.#ranks.push(rank);
     this.#reserve(2);
     this.#length = this.#bytes.writeInt16BE(fieldCount, this.#length);
   }

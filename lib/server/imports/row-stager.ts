@@ -6,6 +6,7 @@ import type { BinaryTuples } from '@/db/sql/copy-binary';
 import type { ImportSubject, ParsedRow, Reject } from '@/lib/import/types';
 import { MonthCalendar } from './month-calendar';
 import { writeAccepted, writeRefused } from './staged-tuple';
+import { storageRank } from './storage-rank';
 import {
   isHazardCategory,
   type Refusal,
@@ -106,7 +107,9 @@ export class RowStager {
     const shape = this.#isPoint ? null : JSON.stringify(row.geometry);
     const { kind, origin, details, attributes } = values;
     const content = { sourceId, kind, occurredFrom, occurredTo, reportedAt, x, y, origin, details };
-    const accepted = { ...content, attributes, shape, rowNumber, raw, monthDay };
+    const rank =
+      x === null || y === null ? 0 : storageRank(monthDay ?? 0, x, y, this.#options.bounds);
+    const accepted = { ...content, attributes, shape, rowNumber, raw, monthDay, rank };
     writeAccepted(tuples, accepted, this.#options.srid);
   }
 

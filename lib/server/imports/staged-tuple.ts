@@ -8,6 +8,8 @@ type AcceptedRow = RowContent & {
   raw: string;
   /** First day of the local month, in days since 1970-01-01; null where the subject has none. */
   monthDay: number | null;
+  /** Rows are stored in the order of their ranks. */
+  rank: number;
 };
 
 /** Of a refused row only its number, reason, detail and text are staged. */
@@ -15,7 +17,7 @@ const BLANK_COLUMNS = STAGED_COLUMNS.length - 4;
 
 /** Writes a row for the staging table, in the order of its columns. */
 export function writeAccepted(tuples: BinaryTuples, row: AcceptedRow, srid: number): void {
-  tuples.begin(STAGED_COLUMNS.length);
+  tuples.begin(STAGED_COLUMNS.length, row.rank);
   tuples.int4(row.rowNumber);
   tuples.text(null);
   tuples.text(null);
