@@ -7,7 +7,7 @@ import type { Db } from '../client';
  * - `added`: an event that was never recorded.
  * - `relinked`: an event does not follow on the one before it, or the head not on the last.
  */
-export type AuditFault = 'changed' | 'missing' | 'added' | 'relinked';
+type AuditFault = 'changed' | 'missing' | 'added' | 'relinked';
 
 export type CheckedChain = {
   jurisdiction: string;

@@ -71,7 +71,7 @@ export type AuditFilter = {
 };
 
 /** A place in the list: an instant in microseconds since 1970, and the sequence there. */
-export type AuditPlace = { readonly at: string; readonly sequence: string };
+type AuditPlace = { readonly at: string; readonly sequence: string };
 
 export type ListedEvent = {
   jurisdiction: string;
@@ -93,7 +93,7 @@ export type ListedEvent = {
 };
 
 /** The latest events first; those of several jurisdictions by time. Only builds; {@link listAudit} runs it. */
-export function auditQuery(filter: AuditFilter): RawBuilder<ListedEvent> {
+function auditQuery(filter: AuditFilter): RawBuilder<ListedEvent> {
   const { jurisdiction, action, outcome, limit } = filter;
   return sql<ListedEvent>`
     SELECT jurisdiction, sequence::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,

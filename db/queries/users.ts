@@ -220,21 +220,34 @@ export async function listMemberships(db: Db, userId: string): Promise<NamedMemb
   return rows;
 }
 
+export type AuditedPlace = { readonly jurisdiction: string | null; readonly role: string | null };
+
 /**
- * Codes of the jurisdictions that a user belongs to, disabled or not, in the order in which their audit logs are to be
- * written; a single null for one who belongs to none.
+ * Where a user belongs, disabled or not, in the order in which the audit logs there are to be written; a single place
+ * of nulls for one who belongs nowhere.
  */
-export async function listUserJurisdictions(
-  db: Db,
-  userId: string,
-): Promise<readonly (string | null)[]> {
+export async function listAuditedPlaces(db: Db, userId: string): Promise<AuditedPlace[]> {
   const rows = await db
     .selectFrom('membership')
-    .select('jurisdiction')
+    .select(['jurisdiction', 'role'])
     .where('user_id', '=', userId)
     .orderBy('jurisdiction')
     .execute();
-  return rows.length === 0 ? [null] : rows.map(({ jurisdiction }) => jurisdiction);
+  return rows.length === 0 ? [{ jurisdiction: null, role: null }] : rows;
+}
+
+/** Whose second factor a half-done sign-in waits for; undefined where there is no such. */
+export async function findUserAwaitingCode(
+  db: Db,
+  identifier: string,
+): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('verification')
+    .select('value')
+    .where('identifier', '=', identifier)
+    .where('value', 'in', db.selectFrom('app_user').select('id'))
+    .executeTakeFirst();
+  return found?.value;
 }
 
 /** Codes and names of the jurisdictions that somebody who has not signed in may look at. */

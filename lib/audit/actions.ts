@@ -1,5 +1,5 @@
 /** What the audit log names besides the rights of lib/server/access/permissions.ts; each has its texts in `audit.action`. */
-export const AUDIT_ACTIONS = [
+const AUDIT_ACTIONS = [
   'session.sign_in',
   'session.password_accepted',
   'session.lock',

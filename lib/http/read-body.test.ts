@@ -42,6 +42,20 @@ describe('readJson', () => {
     await expect(readJson(post(json, body))).rejects.toMatchObject({ status: 400 });
   });
 
+  it.each(['"\\u0000"', '{"a":["b\\u0000"]}', '{"\\u0000":1}', '"\\ud83d"', '"\\uDE00\\uD83D"'])(
+    'refuses %s, which no database can hold',
+    async (body) => {
+      await expect(readJson(post(json, body))).rejects.toMatchObject({ status: 400 });
+    },
+  );
+
+  it.each(['"\\\\u0000"', '"\\ud83d\\ude00"', '"\\u0001"', '"\\\\ud83d"'])(
+    'takes %s',
+    async (body) => {
+      expect(await readJson(post(json, body))).toBe(JSON.parse(body));
+    },
+  );
+
   it('stops reading what is longer than it takes', async () => {
     let sent = 0;
     const endless = new ReadableStream({

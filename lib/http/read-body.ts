@@ -6,7 +6,7 @@ const MAXIMUM_JSON_BYTES = 64 * 1024;
 /**
  * Reads a JSON body; a form of another site could send none without asking first.
  *
- * @throws {ProblemError} 415 for another type, 413 beyond the limit, 400 for what is no JSON.
+ * @throws {ProblemError} 415 for another type, 413 beyond the limit, 400 for what is no JSON or no database can hold.
  */
 export async function readJson(
   request: Request,
@@ -14,11 +14,16 @@ export async function readJson(
 ): Promise<unknown> {
   requireJson(request.headers);
   const text = await readText(request, maximumBytes);
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new ProblemError(400, 'the body is not JSON');
   }
+  // Escaped alike, which no other text is.
+  if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(JSON.stringify(value)))
+    throw new ProblemError(400, 'the body holds a null byte or half a character');
+  return value;
 }
 
 /** @throws {ProblemError} 415. */

@@ -1,6 +1,5 @@
 import { readJson } from '@/lib/http/read-body';
-import { requireSameOrigin } from '@/lib/http/same-origin';
-import { entranceOf } from '@/lib/server/access/auth';
+import { requireOwnPage } from '@/lib/server/access/own-page';
 import { actorDatabase } from '@/lib/server/access/request-actor';
 import { otherMethods, route } from '@/lib/server/http/route';
 import { enqueue } from '@/lib/server/jobs/enqueue';
@@ -19,7 +18,7 @@ export const GET = route(async (request) => {
 
 /** Asks for a job: 201, or 200 with the one that has the same Idempotency-Key. */
 export const POST = route(async (request) => {
-  requireSameOrigin(request.headers, entranceOf(request.headers).origin);
+  await requireOwnPage(request);
   const { jurisdiction, kind, payload } = jobOrder.parse(await readJson(request));
   const key = idempotencyKey.parse(request.headers.get('idempotency-key') ?? undefined);
   const { actor, database } = await actorDatabase(jurisdiction, getJobKind(kind).action);

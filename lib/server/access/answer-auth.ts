@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { ProblemError, problem } from '@/lib/http/problem';
 import { readText, requireJson } from '@/lib/http/read-body';
 import { requestIdOf } from '@/lib/http/request-id';
+import { findAsker, recordAnswer } from './account-events';
 import { auth, entranceOf } from './auth';
 import { OIDC_PROVIDER } from './create-auth';
+import { recordCrossSite } from './own-page';
 
 /** All that is open of better-auth's paths: no signing up, no list of sessions with their tokens, no renaming. */
 const OPEN: Readonly<Record<string, readonly string[]>> = {
@@ -45,21 +47,26 @@ export async function answerAuth(request: Request, path: string): Promise<Respon
   if (!OPEN[request.method]?.includes(path)) throw new ProblemError(404, 'there is nothing here');
   const entrance = entranceOf(request.headers);
   const isChange = request.method === 'POST';
-  if (isChange) refuseForeign(request, entrance.origin);
+  if (isChange) await refuseForeign(request, entrance.origin);
   const { search } = new URL(request.url);
+  const body = isChange ? (await readText(request, MAXIMUM_BODY)) || '{}' : undefined;
+  const asker = await findAsker(path, request.headers, body);
   const response = await (await auth(entrance)).handler(
     new Request(`${entrance.origin}/api/auth${path}${search}`, {
       method: request.method,
       headers: request.headers,
-      ...(isChange && { body: (await readText(request, MAXIMUM_BODY)) || '{}' }),
+      ...(body !== undefined && { body }),
     }),
   );
+  await recordAnswer(path, request.headers, asker, response);
   return isChange ? told(response, requestIdOf(request.headers)) : response;
 }
 
-function refuseForeign(request: Request, origin: string): void {
-  if (request.headers.get('origin') !== origin)
+async function refuseForeign(request: Request, origin: string): Promise<void> {
+  if (request.headers.get('origin') !== origin) {
+    await recordCrossSite(request);
     throw new ProblemError(403, 'only this application’s own pages may ask for that');
+  }
   requireJson(request.headers);
 }
 

@@ -14,7 +14,7 @@ import {
   hasPassword as hasStoredPassword,
   insertUser,
   type ListedUser,
-  listUserJurisdictions,
+  listAuditedPlaces,
   listUsers,
   setDisabled,
   setMembership,
@@ -226,7 +226,7 @@ async function recordEverywhere(
   action: AuditAction,
   { user, parameters }: { user: FoundUser; parameters: AuditParameters },
 ): Promise<void> {
-  for (const jurisdiction of await listUserJurisdictions(db, user.id))
+  for (const { jurisdiction } of await listAuditedPlaces(db, user.id))
     await record(db, { jurisdiction, by, action, subject: user.username, parameters });
 }
 

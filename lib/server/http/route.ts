@@ -17,6 +17,8 @@ export function route<Context>(handler: Handler<Context>): Handler<Context> {
   return async (request, context) => {
     const requestId = requestIdOf(request.headers);
     try {
+      // In an address it means something to no route, and no text of a database can hold it.
+      if (request.url.includes('%00')) throw new ProblemError(400, 'the address holds a null byte');
       return named(await handler(request, context), requestId);
     } catch (error) {
       // Redirects and the like are thrown, too.

@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { Db } from '@/db/client';
 import { TooLargeError, UserError } from '@/lib/user-error';
+import type { Actor } from '../../access/actor';
+import { record } from '../../audit/record';
 import { env } from '../../env';
 
 /** What a kept file may be called: a random name of ours and the ending that tells its format. */
@@ -70,4 +73,10 @@ async function* limited(
 
 function folder(): string {
   return join(env().ZHANTU_HOME, 'uploads');
+}
+
+/** Writes down who sent a file. @param name as its owner calls it. */
+export function recordUpload(db: Db, by: Actor, name: string): Promise<void> {
+  const { jurisdiction } = by;
+  return record(db, { jurisdiction, by, action: 'job.upload', parameters: { fileName: name } });
 }
