@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { DatabaseLockedError } from '@/db/embedded/lock';
 import { UsageError, UserError } from '@/lib/user-error';
+import { registerAudit } from './commands/audit';
 import { registerBackup } from './commands/backup';
 import { registerBlackSpots } from './commands/black-spots';
 import { registerFacts } from './commands/facts';
@@ -43,6 +44,7 @@ function buildProgram(): Command {
     registerRank,
     registerBlackSpots,
     registerUser,
+    registerAudit,
     registerJob,
     registerWorker,
     registerBackup,

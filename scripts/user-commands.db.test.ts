@@ -1,35 +1,18 @@
 import { verifyPassword } from 'better-auth/crypto';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { insertJurisdiction } from '@/db/testing/builders';
 import { openTestDatabase } from '@/db/testing/database';
 import { serve } from '@/lib/server/testing/serve';
 import { askTwice } from './commands/ask-password';
-import { runCommand } from './run-command';
 import { openCommandLine } from './testing/command-line';
+import { runInProcess } from './testing/run-in-process';
 
 const database = await openTestDatabase();
 const { db } = database;
 serve(database);
 await insertJurisdiction(db, { code: '330784' });
 
-/** The command in this process, over the test's database. */
-async function zhantu(...words: string[]) {
-  const printed = { stdout: '', stderr: '' };
-  const take = (stream: keyof typeof printed, end: string) => (text: unknown) => {
-    printed[stream] += `${text}${end}`;
-    return true;
-  };
-  const spies = [
-    vi.spyOn(console, 'log').mockImplementation(take('stdout', '\n')),
-    vi.spyOn(console, 'error').mockImplementation(take('stderr', '\n')),
-    vi.spyOn(process.stderr, 'write').mockImplementation(take('stderr', '')),
-  ];
-  try {
-    return { status: await runCommand(words), ...printed };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
+const zhantu = runInProcess;
 
 async function done(...words: string[]): Promise<string> {
   const { status, stdout, stderr } = await zhantu('user', ...words);
