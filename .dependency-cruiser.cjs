@@ -1,4 +1,4 @@
-const TEST = '[.](test|bench)[.]tsx?$|/testing/|/fixtures/';
+const TEST = '[.](test|bench)[.]tsx?$|/_?testing/|/fixtures/';
 const forbid = (name, from, to) => ({ name, severity: 'error', from, to });
 
 /** Imports point one way: docs/architecture.md says why. */

@@ -79,6 +79,8 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
   'app/api/jobs/events/route.ts': [{ action: 'job.view', query: OF }],
   'app/api/jobs/uploads/route.ts': [{ ...job('import.run'), query: `${OF}&name=a.csv` }],
   'app/jobs/page.tsx': [{ action: 'job.view', query: OF }],
+  'app/admin/audit/page.tsx': [{ action: 'audit.read', query: OF }],
+  'app/api/audit/route.ts': [{ action: 'audit.read', query: OF }],
 };
 
 const FILES = globSync('app/**/{route.ts,page.tsx,actions.ts}').sort();
@@ -166,8 +168,9 @@ describe.each(questions)('$file for $question.action ($question.query)', ({ file
   });
 
   it('asks who has not signed in to do so', async () => {
-    // The page of jobs says the same to whoever may not see it.
-    const expected = file === 'app/jobs/page.tsx' ? 'forbidden' : 'sign in';
+    // These pages say the same to whoever may not see them.
+    const isSilent = ['app/jobs/page.tsx', 'app/admin/audit/page.tsx'].includes(file);
+    const expected = isSilent ? 'forbidden' : 'sign in';
     expect(await ask(file, question, nobody)).toBe(expected);
   });
 

@@ -15,6 +15,7 @@ import { rebuildJurisdictionFacts } from '@/lib/server/facts';
 import { Browser } from '@/lib/server/testing/browser';
 import { serve } from '@/lib/server/testing/serve';
 import { totpOf } from '@/lib/server/testing/totp';
+import { GET as exportLog } from './api/audit/route';
 import { GET, POST } from './api/auth/[...path]/route';
 import { POST as cancelJob } from './api/jobs/[id]/cancel/route';
 import { POST as askJob } from './api/jobs/route';
@@ -248,6 +249,48 @@ describe('work', () => {
     expect((await post(askJob, { browser: open(), body }, 'cross-site')).status).toBe(403);
     expect((await added()).slice(1)).toEqual(['wang admin access.cross_site /api/jobs  refused']);
     expect((await listAll(HERE))[0]?.parameters).toEqual({ origin: 'https://evil.example' });
+  });
+});
+
+describe('the file of the log', () => {
+  async function file(browser: Browser, query = '') {
+    asked.headers = browser.headers();
+    const address = `http://map.test/api/audit?jurisdiction=${HERE}${query}`;
+    return exportLog(new Request(address, { headers: asked.headers }), undefined);
+  }
+
+  it('holds what was asked for, is told itself, and starts no formula', async () => {
+    await createUser(
+      database,
+      {
+        username: 'li',
+        name: '=HYPERLINK("http://evil.example")',
+        password: PASSWORD,
+        membership: { jurisdiction: HERE, role: 'viewer', towns: null },
+      },
+      admin,
+    );
+    await signedIn('li');
+    const browser = await signedIn('wang');
+    const answer = await file(browser, '&who=li&action=session.sign_in');
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const lines = (await answer.text()).trim().split('\r\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain(
+      `,li,"'=HYPERLINK(""http://evil.example"")",viewer,session.sign_in,`,
+    );
+    const [latest] = await listAll(HERE);
+    expect(latest).toMatchObject({
+      username: 'wang',
+      action: 'export.run',
+      subject: 'audit',
+      parameters: { who: 'li', action: 'session.sign_in' },
+    });
+  });
+
+  it('is refused to others', async () => {
+    expect((await file(await signedIn('sun'))).status).toBe(403);
+    expect((await file(open())).status).toBe(401);
   });
 });
 

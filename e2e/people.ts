@@ -3,9 +3,30 @@ import { CHICAGO, hasChicago } from './chicago';
 
 /** People with passwords beside those of the demo; the passwords are for throwaway databases only. */
 export const PEOPLE = {
-  officer: { username: 'e2e-officer', password: 'tramway-quiet-lake', jurisdiction: '330784' },
-  careful: { username: 'e2e-careful', password: 'lantern-under-bridge', jurisdiction: '330784' },
-  chicago: { username: 'e2e-chicago', password: 'window-over-harbour', jurisdiction: CHICAGO.code },
+  officer: {
+    username: 'e2e-officer',
+    password: 'tramway-quiet-lake',
+    jurisdiction: '330784',
+    role: 'commander',
+  },
+  careful: {
+    username: 'e2e-careful',
+    password: 'lantern-under-bridge',
+    jurisdiction: '330784',
+    role: 'commander',
+  },
+  admin: {
+    username: 'e2e-admin',
+    password: 'granite-over-meadow',
+    jurisdiction: '330784',
+    role: 'admin',
+  },
+  chicago: {
+    username: 'e2e-chicago',
+    password: 'window-over-harbour',
+    jurisdiction: CHICAGO.code,
+    role: 'commander',
+  },
 } as const;
 
 export type Person = (typeof PEOPLE)[keyof typeof PEOPLE];
@@ -15,9 +36,9 @@ export function peopleCommands(): string[] {
   return Object.values(PEOPLE)
     .filter(({ jurisdiction }) => jurisdiction !== CHICAGO.code || hasChicago)
     .map(
-      ({ username, password, jurisdiction }) =>
+      ({ username, password, jurisdiction, role }) =>
         `printf %s ${password} | npm run -s zhantu -- user create --name ${username} ` +
-        `--jurisdiction ${jurisdiction} --role commander --password-stdin`,
+        `--jurisdiction ${jurisdiction} --role ${role} --password-stdin`,
     );
 }
 

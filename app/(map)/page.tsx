@@ -53,7 +53,16 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
   return (
     <Workspace
       view={view}
-      account={visitor && <MapAccount name={visitor.name} role={actor.role} place={place.name} />}
+      account={
+        visitor && (
+          <MapAccount
+            name={visitor.name}
+            role={actor.role}
+            place={place.name}
+            auditOf={can(actor, 'audit.read') ? place.code : undefined}
+          />
+        )
+      }
       initial={{
         ...(list && { ranking: { address: hotspotAddress(question), data: list } }),
         campaigns: { address: campaignsAddress(question), data: campaigns },

@@ -1,7 +1,7 @@
 'use client';
 
 import { Menu } from '@mantine/core';
-import { IconLogout, IconUserCircle, IconUserCog } from '@tabler/icons-react';
+import { IconHistory, IconLogout, IconUserCircle, IconUserCog } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import styles from './account-menu.module.css';
@@ -11,10 +11,12 @@ type Props = {
   readonly name: string;
   readonly role: string;
   readonly jurisdiction: string;
+  /** Code of the jurisdiction whose audit log they may read; absent where they may not. */
+  readonly auditOf?: string | undefined;
 };
 
 /** Who is signed in, and as what here; the way to their account, and out. */
-export function AccountMenu({ name, role, jurisdiction }: Props) {
+export function AccountMenu({ name, role, jurisdiction, auditOf }: Props) {
   const t = useTranslations('account');
   return (
     <Menu position="bottom-end" offset={6} withinPortal>
@@ -38,6 +40,15 @@ export function AccountMenu({ name, role, jurisdiction }: Props) {
         <Menu.Item component={Link} href="/account" leftSection={<IconUserCog size={16} />}>
           {t('open')}
         </Menu.Item>
+        {auditOf ? (
+          <Menu.Item
+            component={Link}
+            href={`/admin/audit?jurisdiction=${auditOf}`}
+            leftSection={<IconHistory size={16} />}
+          >
+            {t('audit')}
+          </Menu.Item>
+        ) : null}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {t('signOut')}
         </Menu.Item>

@@ -80,6 +80,14 @@ export const DOORS: readonly Door[] = [
     { layer: 'incidents', ...TILE },
   ),
   door('app/api/jobs/route.ts', {}),
+  door('app/api/audit/route.ts', {
+    from: '2020-01-01',
+    to: '2099-01-01',
+    who: 'here',
+    text: 'a',
+    action: 'session.sign_in',
+    outcome: 'done',
+  }),
   door('app/api/jobs/events/route.ts', {}),
   change('app/api/jobs/route.ts', {
     kind: 'ranking',

@@ -1,5 +1,5 @@
-/** What the audit log names besides the rights of lib/server/access/permissions.ts; each has its texts in `audit.action`. */
-const AUDIT_ACTIONS = [
+/** What the audit log names; each has its texts in `audit.action`. The rights of lib/server/access/permissions.ts are among it. */
+export const AUDIT_ACTIONS = [
   'session.sign_in',
   'session.password_accepted',
   'session.lock',
@@ -10,20 +10,38 @@ const AUDIT_ACTIONS = [
   'account.enable_second_factor',
   'account.disable_second_factor',
   'access.cross_site',
+  'user.manage',
   'user.create',
   'user.set_role',
   'user.remove_role',
   'user.disable',
   'user.enable',
   'user.set_password',
+  'jurisdiction.manage',
   'jurisdiction.create',
+  'import.run',
   'import.undo',
+  'export.run',
   'facts.rebuild',
+  'job.view',
+  'job.run',
   'job.enqueue',
   'job.cancel',
   'job.retry',
   'job.upload',
+  'incident.view',
+  'premises.view',
+  'black_spot.view',
+  'evidence.view',
+  'hazard.view',
+  'patrol_zone.view',
+  'map.view',
+  'campaign.view',
+  'ranking.view',
+  'audit.read',
   'audit.prune',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+export const AUDIT_OUTCOMES = ['done', 'refused', 'failed'] as const;

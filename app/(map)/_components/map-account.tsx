@@ -4,10 +4,16 @@ import { useTranslations } from 'next-intl';
 import { AccountMenu } from '@/app/_components/account-menu';
 import type { RoleName } from '@/app/_components/role-name';
 
-type Props = { readonly name: string; readonly role: RoleName; readonly place: string };
+type Props = {
+  readonly name: string;
+  readonly role: RoleName;
+  readonly place: string;
+  /** Code of the jurisdiction whose audit log they may read; absent where they may not. */
+  readonly auditOf?: string | undefined;
+};
 
 /** Who is signed in, and as what on this map. */
-export function MapAccount({ name, role, place }: Props) {
+export function MapAccount({ name, role, place, auditOf }: Props) {
   const t = useTranslations('role');
-  return <AccountMenu name={name} role={t(role)} jurisdiction={place} />;
+  return <AccountMenu name={name} role={t(role)} jurisdiction={place} auditOf={auditOf} />;
 }

@@ -2,9 +2,8 @@ import 'server-only';
 import type { Db } from '@/db/client';
 import { type AuditEvent, recordAudit } from '@/db/queries/audit';
 import type { AuditAction } from '@/lib/audit/actions';
-import type { Action } from '../access/permissions';
 
-type NamedEvent = Omit<AuditEvent, 'action'> & { readonly action: AuditAction | Action };
+type NamedEvent = Omit<AuditEvent, 'action'> & { readonly action: AuditAction };
 
 /** Adds an event to the audit log. As the last statement of the transaction of what it tells of: see {@link recordAudit}. */
 export function record(db: Db, event: NamedEvent): Promise<void> {
