@@ -22,7 +22,11 @@ export type ThrowawayPostgres = {
  *
  * @returns undefined where no server with PostGIS is installed.
  */
-export async function startThrowawayPostgres(): Promise<ThrowawayPostgres | undefined> {
+export async function startThrowawayPostgres({
+  autovacuum = 'on',
+}: {
+  autovacuum?: 'on' | 'off';
+} = {}): Promise<ThrowawayPostgres | undefined> {
   const bin = findPostgres()?.bin;
   if (bin === undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'zhantu-postgres-'));
@@ -44,6 +48,7 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres | unde
     'synchronous_commit=off',
     'full_page_writes=off',
     'max_connections=100',
+    `autovacuum=${autovacuum}`,
   ];
   settings.push(
     'shared_buffers=512MB',

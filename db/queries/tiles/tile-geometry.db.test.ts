@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { tileAt } from '@/geo/projection/web-mercator';
 import { openTestDatabase } from '../../testing/database';
@@ -28,6 +28,12 @@ const SLIVER: [number, number][] = [
   [119.90000009536747, 28.720000000000006],
   [119.90004301071168, 28.720000000000006],
 ];
+/** Crosses its own pieces where tiles overlap. */
+const CROSSING: [number, number][] = [
+  [120.05587494228884, 28.72],
+  [120.05585394889586, 28.870317647803887],
+  [120.06225992653948, 28.74765252475836],
+];
 const RUNS = { numRuns: 30 };
 
 /** The shape in each tile of the neighbourhood, without its margin, moved back to where it lies in the world. */
@@ -43,6 +49,10 @@ function whole(wkt: string) {
   return sql`ST_SetSRID(ST_TransScale(ST_Transform(ST_GeomFromText(${wkt}, 4326), 3857),
     20037508.342789244, -20037508.342789244, ${2 ** ZOOM * 4096}::float8 / 40075016.685578488, ${-(2 ** ZOOM) * 4096}::float8 / 40075016.685578488), 0)`;
 }
+
+/** How far a line's points, of which there are many, lie from another at most. Buffers of crossing lines would be exact, but break embedded. */
+const farthest = (line: RawBuilder<unknown>, other: RawBuilder<unknown>) => sql<number>`(
+    SELECT coalesce(max(ST_Distance(point.geom, ${other})), 0) FROM ST_DumpPoints(ST_Segmentize(${line}, 16)) AS point)`;
 
 const text = (points: readonly (readonly number[])[]) => points.map((p) => p.join(' ')).join(',');
 
@@ -94,12 +104,12 @@ describe('tile_geometry', () => {
             SELECT ST_Collect(ST_Translate(geom, 4096.0 * tile_x, 4096.0 * tile_y)) AS geom
             FROM (${pieces(wkt, 64)}) AS piece WHERE geom IS NOT NULL
           )
-          SELECT coalesce(ST_Length(ST_Difference(drawn.geom, ST_Buffer(world.geom, 2.5))), 0) AS away,
-                 coalesce(ST_Length(ST_Difference(world.geom, ST_Buffer(drawn.geom, 2.5))), 0) AS missing
+          SELECT ${farthest(sql`drawn.geom`, sql`world.geom`)} AS away, ${farthest(sql`world.geom`, sql`drawn.geom`)} AS missing
           FROM world, drawn`.execute(db);
-        expect(found[0]).toEqual({ away: 0, missing: 0 });
+        expect(found[0]?.away).toBeLessThanOrEqual(2.5);
+        expect(found[0]?.missing).toBeLessThanOrEqual(2.5);
       }),
-      RUNS,
+      { ...RUNS, examples: [[CROSSING]] },
     );
   });
 
