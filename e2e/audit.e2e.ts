@@ -16,8 +16,8 @@ test('leads an administrator from the map to the log, finds an event, and hands 
   await page.getByRole('button', { name: /e2e-admin/ }).click();
   await page.getByRole('menuitem', { name: '审计日志' }).click();
   await expect(page.getByRole('heading', { name: '审计日志' })).toBeVisible();
-  await page.getByLabel('用户').fill('e2e-admin');
-  await page.getByLabel('操作').selectOption('登录');
+  await page.getByRole('searchbox', { name: '用户' }).fill('e2e-admin');
+  await page.locator('select[name=action]').selectOption('登录');
   await page.getByRole('button', { name: '查询' }).click();
   await expect(page).toHaveURL(/who=e2e-admin&action=session\.sign_in/);
   const row = page.getByRole('row').nth(1);
