@@ -31,7 +31,7 @@ type Asked = {
 };
 
 type Source = {
-  /** Subjects of data_version on which the tile depends. */
+  /** Subjects of data_version on which the tile depends, beside the towns. */
   readonly subjects: readonly string[];
   features(asked: Asked): FeatureQuery;
 };
@@ -52,8 +52,7 @@ const SOURCES: Readonly<Record<TileLayer, Source>> = {
   water: plain('water', waterFeatures),
   grids: plain('grids', gridFeatures),
   patrol_zones: plain('patrol_zones', patrolZoneFeatures),
-  // A cell tells its town, which an import of towns decides anew.
-  cells: { ...plain('cells', cellFeatures), subjects: ['cells', 'towns'] },
+  cells: plain('cells', cellFeatures),
   black_spots: plain('black_spots', blackSpotFeatures),
   village_labels: plain('villages', (of) => labelFeatures('village', of)),
   grid_labels: plain('grids', (of) => labelFeatures('grid', of)),
@@ -61,7 +60,7 @@ const SOURCES: Readonly<Record<TileLayer, Source>> = {
   black_spot_labels: plain('black_spots', (of) => labelFeatures('black_spot', of)),
   premises: plain('premises', premisesFeatures),
   hotspots: {
-    subjects: ['cells', 'towns'],
+    subjects: ['cells'],
     features: ({ tile, parameters: { jurisdiction, run } }) => {
       if (!run)
         throw new ProblemError(400, 'the layer hotspots needs &run=ID, the id of a stored ranking');
@@ -135,7 +134,8 @@ async function layerState(
   { jurisdiction }: TileParameters,
   now: Date,
 ): Promise<{ version: string; state: TileState }> {
-  const { subjects } = SOURCES[layer];
+  // Whoever is bound to towns sees by their outlines, whatever the layer; and cells tell their town.
+  const subjects = [...new Set([...SOURCES[layer].subjects, 'towns'])];
   const state = await findTileState(database.db, { jurisdiction, subjects, now });
   if (!state) throw new ProblemError(404, `no jurisdiction ${jurisdiction}: create it first`);
   const { dataVersion, today } = state;

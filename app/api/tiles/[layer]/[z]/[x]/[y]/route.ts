@@ -2,6 +2,7 @@ import { cached, etagOf, versionOf } from '@/lib/http/cache';
 import { LAYER_ACTIONS } from '@/lib/server/access/layer-actions';
 import { actorDatabase } from '@/lib/server/access/request-actor';
 import { otherMethods, route } from '@/lib/server/http/route';
+import { tileCache } from '@/lib/server/tile-cache';
 import { readTile } from '@/lib/server/tiles';
 import { tilePath, tileQuery } from '@/lib/validation/tiles';
 
@@ -14,12 +15,14 @@ export const GET = route(async (request, context: Context) => {
   const { version: ofData, read } = await readTile(database, layer, tile, parameters);
   // What one person's browser kept is no answer for the next who signs in there.
   const version = versionOf(ofData, actor.role, actor.towns);
+  const etag = etagOf(version, tile, { ...parameters, v: undefined });
   return cached(request, {
     // An address with an outdated version is served fresh, but must not be kept under that name.
     profile: parameters.v === version ? 'immutable' : 'revalidate',
-    etag: etagOf(version, tile, { ...parameters, v: undefined }),
+    etag,
     type: 'application/vnd.mapbox-vector-tile',
-    read,
+    // By the same name as in the browser: whoever may see the same of the same data gets the same bytes.
+    read: () => tileCache().read(etag, read),
   });
 });
 
