@@ -33,7 +33,8 @@ export const incidents = defineLayer({
           ['linear'],
           ['heatmap-density'],
           0,
-          'rgba(0,0,0,0)',
+          // Of the ramp's own hue: from a black that cannot be seen the ramp would begin as smoke.
+          `${RAMP[0].colour[theme]}00`,
           ...RAMP.flatMap(({ at, colour }) => [at, colour[theme]]),
         ],
       },
