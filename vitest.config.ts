@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import ProcessesFirst from './scripts/test/processes-first';
 
 const alias = {
   '@': import.meta.dirname,
@@ -24,6 +25,7 @@ export default defineConfig({
   test: {
     // Every core: by default vitest keeps one free, half of a small machine.
     maxWorkers: '100%',
+    sequence: { sequencer: ProcessesFirst },
     projects: [
       {
         resolve: { alias },
