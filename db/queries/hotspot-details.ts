@@ -26,14 +26,12 @@ export function kindSharesQuery(
   const { jurisdiction, month, origins } = scope;
   return sql`
     WITH known AS (
-      SELECT i, j, cell_month.kind, cell_month.count
-      FROM ${wantedCells(cells)} CROSS JOIN ${lastMonths(scope, RECENT_MONTHS)} CROSS JOIN kind
-      JOIN cell_month USING (jurisdiction, i, j, month)
-      WHERE kind.jurisdiction = ${jurisdiction} AND cell_month.kind = kind.code AND origin = ANY(${origins}::text[])
+      SELECT i, j, kind, count FROM ${wantedCells(cells)} JOIN cell_month USING (i, j)
+      WHERE jurisdiction = ${jurisdiction} AND ${inLastMonths(scope, RECENT_MONTHS)} AND origin = ANY(${origins}::text[])
       UNION ALL
-      SELECT i, j, kind, -count
-      FROM ${wantedCells(cells)} CROSS JOIN ${lastMonths(scope, RECENT_MONTHS)} JOIN cell_month_late USING (i, j, month)
-      WHERE jurisdiction = ${jurisdiction} AND known_month >= ${month}::date AND origin = ANY(${origins}::text[])
+      SELECT i, j, kind, -count FROM ${wantedCells(cells)} JOIN cell_month_late USING (i, j)
+      WHERE jurisdiction = ${jurisdiction} AND ${inLastMonths(scope, RECENT_MONTHS)} AND origin = ANY(${origins}::text[])
+        AND known_month >= ${month}::date
     ), share AS (
       SELECT i, j, kind, sum(count)::int AS count FROM known GROUP BY i, j, kind HAVING sum(count) > 0
     )
@@ -89,6 +87,11 @@ function lastMonths({ month }: RankingScope, months: number): RawBuilder<unknown
       SELECT (${month}::date - make_interval(months => back))::date AS month
       FROM generate_series(1, ${months}::int) AS back
     ) step`;
+}
+
+/** Whether a fact is of one of them: as a range, so that the planner reads those months and not the whole history. */
+function inLastMonths({ month }: RankingScope, months: number): RawBuilder<boolean> {
+  return sql`month >= (${month}::date - make_interval(months => ${months}))::date AND month < ${month}::date`;
 }
 
 /** Incidents in scope of one month of `step` in one cell of `place`, as far as they were known: look-ups by key. */

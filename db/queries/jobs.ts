@@ -177,9 +177,11 @@ export async function millisecondsToNextJob(
   kinds: readonly string[],
   now: Instant,
 ): Promise<number | null> {
-  const { rows } = await sql<{ wait: number | null }>`
-    SELECT greatest(0, extract(epoch FROM min(run_after) - ${now}) * 1000)::float8 AS wait
+  // Not the least of all: greatest() takes the null of no job for nothing, and says 0.
+  const { rows } = await sql<{ wait: number }>`
+    SELECT greatest(0, extract(epoch FROM run_after - ${now}) * 1000)::float8 AS wait
     FROM job AS waiting WHERE state = 'queued' AND kind = ANY(${[...kinds]}::text[]) AND ${laneIsFree}
+    ORDER BY run_after LIMIT 1
   `.execute(db);
   return rows[0]?.wait ?? null;
 }

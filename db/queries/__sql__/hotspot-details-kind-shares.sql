@@ -3,22 +3,16 @@ WITH
     SELECT
       i,
       j,
-      cell_month.kind,
-      cell_month.count
+      kind,
+      count
     FROM
       unnest($1::int[], $2::int[]) AS wanted (i, j)
-      CROSS JOIN (
-        SELECT
-          ($3::date - make_interval(months => back))::date AS month
-        FROM
-          generate_series(1, $4::int) AS back
-      ) step
-      CROSS JOIN kind
-      JOIN cell_month USING (jurisdiction, i, j, month)
+      JOIN cell_month USING (i, j)
     WHERE
-      kind.jurisdiction = $5
-      AND cell_month.kind = kind.code
-      AND origin = ANY ($6::text[])
+      jurisdiction = $3
+      AND month >= ($4::date - make_interval(months => $5))::date
+      AND month < $6::date
+      AND origin = ANY ($7::text[])
     UNION ALL
     SELECT
       i,
@@ -26,18 +20,14 @@ WITH
       kind,
       - count
     FROM
-      unnest($7::int[], $8::int[]) AS wanted (i, j)
-      CROSS JOIN (
-        SELECT
-          ($9::date - make_interval(months => back))::date AS month
-        FROM
-          generate_series(1, $10::int) AS back
-      ) step
-      JOIN cell_month_late USING (i, j, month)
+      unnest($8::int[], $9::int[]) AS wanted (i, j)
+      JOIN cell_month_late USING (i, j)
     WHERE
-      jurisdiction = $11
-      AND known_month >= $12::date
-      AND origin = ANY ($13::text[])
+      jurisdiction = $10
+      AND month >= ($11::date - make_interval(months => $12))::date
+      AND month < $13::date
+      AND origin = ANY ($14::text[])
+      AND known_month >= $15::date
   ),
   share AS (
     SELECT
@@ -74,7 +64,7 @@ SELECT
   ) AS kinds
 FROM
   share
-  JOIN kind ON kind.jurisdiction = $14
+  JOIN kind ON kind.jurisdiction = $16
   AND kind.code = share.kind
 GROUP BY
   i,

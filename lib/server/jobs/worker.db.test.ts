@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cancelJob, finishJob, listJobs } from '@/db/queries/jobs';
+import { cancelJob, finishJob, listJobs, millisecondsToNextJob } from '@/db/queries/jobs';
 import { insertJurisdiction } from '@/db/testing/builders';
 import { openTestDatabase } from '@/db/testing/database';
 import { UserError } from '@/lib/user-error';
@@ -269,6 +269,29 @@ describe('a lane', () => {
     await slow;
     // The first worker went on with what its own job kept waiting.
     expect(order).toEqual([THERE, 'beside', HERE]);
+  });
+});
+
+describe('the wait for the next job', () => {
+  const wait = (seconds: number) => millisecondsToNextJob(db, ['test'], at(seconds));
+
+  it('has no end where nothing is asked for, and none where it is due', async () => {
+    const jobs = new TestJobs(database, waiting().kind);
+    expect(await wait(0)).toBeNull();
+    const id = await jobs.ask(HERE);
+    expect(await wait(5)).toBe(0);
+    await cancel(db, HERE, id);
+    expect(await wait(5)).toBeNull();
+  });
+
+  it('is the rest of the pause before the next attempt', async () => {
+    const jobs = new TestJobs(
+      database,
+      testKind(() => Promise.reject(new Error('a fault'))),
+    );
+    await jobs.ask(HERE);
+    await jobs.worker(0).runDue();
+    expect(await wait(5)).toBe(10_000);
   });
 });
 
