@@ -15,14 +15,16 @@ export const CHICAGO = {
 
 export const hasChicago = existsSync(FILE);
 
-/** The commands of the README that bring it. */
-export function chicagoCommands(): string[] {
+/** The commands of the README that bring it, word by word behind `zhantu`. */
+export function chicagoCommands(): string[][] {
   if (!hasChicago) return [];
   const { code, lattice } = CHICAGO;
+  const city = ['--code', code, '--name', 'Chicago', '--bbox=-87.95,41.6,-87.5,42.05'];
+  const cells = ['--crs', 'EPSG:32616', '--cell', String(lattice.cellMetres)];
+  const columns = ['--columns', 'occurred=date,lon=longitude,lat=latitude'];
+  const kind = ['--const', 'kind=assault', '--create-kinds'];
   return [
-    `npm run -s zhantu -- jurisdiction create --code ${code} --name Chicago --bbox=-87.95,41.6,-87.5,42.05 ` +
-      `--crs EPSG:32616 --timezone America/Chicago --cell ${lattice.cellMetres}`,
-    `npm run -s zhantu -- import incidents ${FILE} --jurisdiction ${code} ` +
-      '--columns occurred=date,lon=longitude,lat=latitude --const kind=assault --create-kinds --quiet',
+    ['jurisdiction', 'create', ...city, ...cells, '--timezone', 'America/Chicago'],
+    ['import', 'incidents', FILE, '--jurisdiction', code, ...columns, ...kind, '--quiet'],
   ];
 }

@@ -31,15 +31,11 @@ export const PEOPLE = {
 
 export type Person = (typeof PEOPLE)[keyof typeof PEOPLE];
 
-/** The commands that create them. */
-export function peopleCommands(): string[] {
-  return Object.values(PEOPLE)
-    .filter(({ jurisdiction }) => jurisdiction !== CHICAGO.code || hasChicago)
-    .map(
-      ({ username, password, jurisdiction, role }) =>
-        `printf %s ${password} | npm run -s zhantu -- user create --name ${username} ` +
-        `--jurisdiction ${jurisdiction} --role ${role} --password-stdin`,
-    );
+/** Those whose city is there. */
+export function people(): Person[] {
+  return Object.values(PEOPLE).filter(
+    ({ jurisdiction }) => jurisdiction !== CHICAGO.code || hasChicago,
+  );
 }
 
 /** Signs in by the same request as the page's; the cookie stays in the context. */

@@ -3,8 +3,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlaywrightTestConfig } from '@playwright/test';
-import { chicagoCommands } from './chicago';
-import { peopleCommands } from './people';
 
 type WebServer = NonNullable<PlaywrightTestConfig['webServer']>;
 
@@ -28,7 +26,9 @@ export async function throwawayDemo(): Promise<WebServer | undefined> {
   const demo = `npm run demo -- --port ${port} --size ${SIZE}`;
   return {
     // The database has one owner at a time, so a second city and people with passwords come in before the server starts.
-    command: [`${demo} --no-serve`, ...chicagoCommands(), ...peopleCommands(), demo].join(' && '),
+    command: [`${demo} --no-serve`, 'npx tsx --conditions=react-server e2e/prepare.ts', demo].join(
+      ' && ',
+    ),
     url: `${process.env.E2E_URL}/api/health`,
     timeout: START_MILLISECONDS,
     env: { ZHANTU_HOME: home, NEXT_TELEMETRY_DISABLED: '1' },
