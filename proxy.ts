@@ -2,8 +2,13 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy';
 import { REQUEST_ID_HEADER, requestIdOf } from '@/lib/http/request-id';
 
+/** What pages take; POST is how React calls the server. Handlers under /api say for themselves what they take. */
+const METHODS = ['GET', 'HEAD', 'POST'];
+
 /** Gives each page a nonce of its own, so that no script runs but the ones this server wrote; and names its request. */
 export function proxy(request: NextRequest): NextResponse {
+  if (!METHODS.includes(request.method))
+    return new NextResponse(null, { status: 405, headers: { Allow: METHODS.join(', ') } });
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development');
   const headers = new Headers(request.headers);

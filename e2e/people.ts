@@ -1,5 +1,6 @@
 import type { APIRequestContext } from '@playwright/test';
 import { CHICAGO, hasChicago } from './chicago';
+import type { HOSTILE } from './hostile';
 
 /** People with passwords beside those of the demo; the passwords are for throwaway databases only. */
 export const PEOPLE = {
@@ -29,7 +30,7 @@ export const PEOPLE = {
   },
 } as const;
 
-export type Person = (typeof PEOPLE)[keyof typeof PEOPLE];
+export type Person = (typeof PEOPLE)[keyof typeof PEOPLE] | typeof HOSTILE.person;
 
 /** Those whose city is there. */
 export function people(): Person[] {

@@ -49,7 +49,15 @@ export function HotspotDetailsPanel({ view, list, cell, onChoose, onClose }: Pro
           <RankChange cell={cell} />
         </p>
         <h3 className={styles.name}>{name}</h3>
-        <p className={styles.reason}>{[town, reason(cell)].filter(Boolean).join(' · ')}</p>
+        <p className={styles.reason}>
+          {town === undefined ? null : (
+            <>
+              <span>{town}</span>
+              {' · '}
+            </>
+          )}
+          {reason(cell)}
+        </p>
       </header>
       <Numbers cell={cell} />
       {cell.count < SMALL_NUMBER ? (
