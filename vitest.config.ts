@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import ProcessesFirst from './scripts/test/processes-first';
+import { ProcessesFirst } from './scripts/test/processes-first';
 
 const alias = {
   '@': import.meta.dirname,
