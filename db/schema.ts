@@ -575,6 +575,10 @@ export interface Jurisdiction {
    * IANA zone; months are local months in it.
    */
   timezone: string;
+  /**
+   * Grows by one with each edit; a writer that saw an older one is refused.
+   */
+  version: Generated<number>;
 }
 
 export interface Kind {

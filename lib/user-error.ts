@@ -11,3 +11,6 @@ export class NotFoundError extends UserError {}
 
 /** More was sent than is taken. */
 export class TooLargeError extends UserError {}
+
+/** Somebody else changed it since it was read: load it anew, and change that. */
+export class ConflictError extends UserError {}

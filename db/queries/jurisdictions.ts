@@ -103,9 +103,9 @@ export async function insertJurisdiction(db: Db, jurisdiction: NewJurisdiction):
 }
 
 /**
- * Lays the cells of a jurisdiction: every lattice cell that touches its boundary or lies inside.
+ * Lays the cells of a jurisdiction that are not there yet: every lattice cell that touches its boundary or lies inside.
  *
- * @returns how many.
+ * @returns how many it added.
  */
 export async function writeCells(
   db: Db,
@@ -130,6 +130,7 @@ export async function writeCells(
       SELECT id FROM town WHERE jurisdiction = ${code} AND ST_Covers(town.geom, middle.geom) ORDER BY id LIMIT 1
     ) town ON true
     WHERE ST_Intersects(area.geom, laid.geom)
+    ON CONFLICT (jurisdiction, i, j) DO NOTHING
   `.execute(db);
   return Number(numAffectedRows ?? 0);
 }

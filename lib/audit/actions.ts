@@ -19,6 +19,8 @@ export const AUDIT_ACTIONS = [
   'user.set_password',
   'jurisdiction.manage',
   'jurisdiction.create',
+  'jurisdiction.change',
+  'jurisdiction.change_boundary',
   'import.run',
   'import.undo',
   'export.run',

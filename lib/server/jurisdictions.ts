@@ -1,17 +1,13 @@
 import 'server-only';
-import type { MultiPolygon, Polygon, Position } from 'geojson';
-import { z } from 'zod';
+import type { MultiPolygon, Polygon } from 'geojson';
 import type { Database, Db } from '@/db/client';
 import type { Doer } from '@/db/queries/audit';
 import {
-  describeBoundary,
   findCrs,
   findJurisdiction,
   insertJurisdiction,
   type Jurisdiction,
   listJurisdictions,
-  projectedArea,
-  uniteBoundary,
   writeCells,
 } from '@/db/queries/jurisdictions';
 import { refreshStatistics } from '@/db/queries/statistics';
@@ -20,6 +16,7 @@ import { isTimezone } from '@/lib/import/zone-clock';
 import { UsageError, UserError } from '@/lib/user-error';
 import { hostDoer } from './audit/host-doer';
 import { record } from './audit/record';
+import { checkCells, checkFit, readArea } from './check-boundary';
 
 export type CreateJurisdiction = {
   code: string;
@@ -40,15 +37,6 @@ export type CreatedJurisdiction = Jurisdiction & {
   notes: string[];
 };
 
-/** Beyond it a ranking is no longer interactive, and the cell size is most likely a slip. */
-const MAXIMUM_CELLS = 1_000_000;
-
-/** Beyond it no CRS in metres serves, and an area on the ellipsoid cannot be told any more. */
-const MAXIMUM_SPAN_DEGREES = 30;
-
-/** A CRS that is used where it is not meant to be makes areas wrong by more than this share. */
-const AREA_TOLERANCE = 0.1;
-
 /**
  * Creates a jurisdiction with its boundary and cells, in one transaction.
  *
@@ -62,21 +50,13 @@ export async function createJurisdiction(
 ): Promise<CreatedJurisdiction> {
   if (request.name.trim() === '')
     throw new UsageError('--name is empty: give the jurisdiction a name');
-  for (const polygon of request.polygons) checkPositions(polygon);
   return db.transaction().execute(async (transaction) => {
     if (await findJurisdiction(transaction, request.code))
       throw new UserError(`jurisdiction ${request.code} exists already: choose another --code`);
-    const facts = await describeBoundary(transaction, request.polygons);
-    if (facts.invalid)
-      throw new UserError(`the boundary is not a valid polygon: ${facts.invalid}; mend it first`);
-    if (facts.spanDegrees > MAXIMUM_SPAN_DEGREES)
-      throw new UserError(
-        `the boundary spans ${Math.round(facts.spanDegrees)} degrees, more than ${MAXIMUM_SPAN_DEGREES}: it is too large for one jurisdiction`,
-      );
-    const { boundary, squareMetres } = await uniteBoundary(transaction, request.polygons);
-    const jurisdiction = await settle(transaction, request, facts);
+    const { boundary, squareMetres, middle } = await readArea(transaction, request.polygons);
+    const jurisdiction = await settle(transaction, request, middle);
     await checkFit(transaction, boundary, squareMetres, jurisdiction.metricSrid);
-    checkCells(squareMetres, jurisdiction);
+    checkCells(squareMetres, jurisdiction, (metres) => `give --cell ${metres} or more`);
     await insertJurisdiction(transaction, { ...jurisdiction, boundary });
     const cells = await writeCells(transaction, jurisdiction);
     await refreshStatistics(transaction, ['jurisdiction', 'cell']);
@@ -132,63 +112,6 @@ export function boxPolygon([west, south, east, north]: readonly [
   return { type: 'Polygon', coordinates: [ring] };
 }
 
-const AreaGeometry = z.union([
-  z.object({
-    type: z.literal('Polygon'),
-    coordinates: z.array(z.array(z.array(z.number()).min(2)).min(1)).min(1),
-  }),
-  z.object({
-    type: z.literal('MultiPolygon'),
-    coordinates: z.array(z.array(z.array(z.array(z.number()).min(2)).min(1)).min(1)).min(1),
-  }),
-]);
-const AreaFile = z.union([
-  AreaGeometry.transform((geometry) => [geometry]),
-  z
-    .object({ type: z.literal('Feature'), geometry: AreaGeometry })
-    .transform(({ geometry }) => [geometry]),
-  z
-    .object({
-      type: z.literal('FeatureCollection'),
-      features: z.array(z.object({ geometry: AreaGeometry })).min(1),
-    })
-    .transform(({ features }) => features.map(({ geometry }) => geometry)),
-]);
-
-/**
- * The polygons of a GeoJSON text: a geometry, a feature or a collection of them.
- *
- * @throws {UserError} where it is no GeoJSON of polygons only.
- */
-export function readBoundary(text: string, fileName: string): (Polygon | MultiPolygon)[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw new UserError(`${fileName} is not JSON: give the boundary as GeoJSON`);
-  }
-  const area = AreaFile.safeParse(parsed);
-  if (area.success) return area.data;
-  throw new UserError(`${fileName} is not GeoJSON of Polygon or MultiPolygon geometries only`);
-}
-
-function checkPositions(polygon: Polygon | MultiPolygon): void {
-  const rings = polygon.type === 'Polygon' ? polygon.coordinates : polygon.coordinates.flat();
-  for (const [lon = Number.NaN, lat = Number.NaN] of rings.flat() as Position[]) {
-    if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90))
-      throw new UserError(
-        `the boundary holds (${lon}, ${lat}), which is no longitude and latitude: give it in degrees, WGS 84, longitude first`,
-      );
-  }
-  for (const ring of rings) {
-    const isClosed = ring.length >= 4 && String(ring[0]) === String(ring.at(-1));
-    if (!isClosed)
-      throw new UserError(
-        'a ring of the boundary is not closed: its last position must repeat the first',
-      );
-  }
-}
-
 async function settle(
   db: Db,
   request: CreateJurisdiction,
@@ -234,29 +157,4 @@ async function checkCrs(db: Db, srid: number): Promise<void> {
     throw new UserError(
       `EPSG:${srid} is not in metres: cells need a metric CRS, such as EPSG:4549 or a UTM zone (EPSG:326xx)`,
     );
-}
-
-/** A CRS of another part of the Earth gives cells that are no squares there, or cannot express the place at all. */
-async function checkFit(
-  db: Db,
-  boundary: MultiPolygon,
-  squareMetres: number,
-  srid: number,
-): Promise<void> {
-  const projected = await projectedArea(db, boundary, srid).catch(() => Number.NaN);
-  if (Math.abs(projected / squareMetres - 1) <= AREA_TOLERANCE) return;
-  throw new UserError(
-    `EPSG:${srid} is not made for this place (areas come out wrong there): choose another --crs, or leave it out`,
-  );
-}
-
-function checkCells(squareMetres: number, { lattice }: Jurisdiction): void {
-  const cellArea = lattice.sizeMetres ** 2 * (lattice.shape === 'hex' ? Math.sqrt(3) / 2 : 1);
-  const expected = Math.round(squareMetres / cellArea);
-  if (expected <= MAXIMUM_CELLS) return;
-  const fitting = Math.ceil(Math.sqrt(squareMetres / MAXIMUM_CELLS) / 50) * 50;
-  throw new UserError(
-    `the area makes about ${expected.toLocaleString('en')} cells of ${lattice.sizeMetres} m, ` +
-      `more than ${MAXIMUM_CELLS.toLocaleString('en')}: give --cell ${fitting} or more`,
-  );
 }

@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readBoundary } from '@/lib/server/check-boundary';
 import { ownerDatabase } from '@/lib/server/database';
-import {
-  boxPolygon,
-  createJurisdiction,
-  listAllJurisdictions,
-  readBoundary,
-} from '@/lib/server/jurisdictions';
+import { boxPolygon, createJurisdiction, listAllJurisdictions } from '@/lib/server/jurisdictions';
 import { UsageError, UserError } from '@/lib/user-error';
 import { numberAtLeast, readEpsg } from './option-values';
 

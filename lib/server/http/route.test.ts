@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DatabaseBusyError } from '@/db/outage';
 import { ProblemError } from '@/lib/http/problem';
-import { NotFoundError, TooLargeError, UserError } from '@/lib/user-error';
+import { ConflictError, NotFoundError, TooLargeError, UserError } from '@/lib/user-error';
 import { createLog } from '../log';
 import { otherMethods, route } from './route';
 
@@ -49,6 +49,12 @@ describe('route', () => {
     expect((await failing(() => new UserError('create it first'))).status).toBe(400);
     expect((await failing(() => new NotFoundError('no such job'))).status).toBe(404);
     expect((await failing(() => new TooLargeError('larger than 2 GB'))).status).toBe(413);
+  });
+
+  it('tells who changes what has changed meanwhile, by a code', async () => {
+    const response = await failing(() => new ConflictError('changed meanwhile: load it again'));
+    expect(response.status).toBe(409);
+    expect(await response.json()).toMatchObject({ title: 'Conflict', code: 'CONFLICT' });
   });
 
   it('writes a bug to the log, once and with its stack, and tells the client nothing but the request', async () => {

@@ -4,7 +4,7 @@ import { ZodError } from 'zod';
 import { type Outage, outageOf } from '@/db/outage';
 import { ProblemError, type ProblemMore, problem } from '@/lib/http/problem';
 import { REQUEST_ID_HEADER, requestIdOf } from '@/lib/http/request-id';
-import { NotFoundError, TooLargeError, UserError } from '@/lib/user-error';
+import { ConflictError, NotFoundError, TooLargeError, UserError } from '@/lib/user-error';
 import { log } from '../log';
 
 type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
@@ -66,6 +66,8 @@ function named(response: Response, requestId: string): Response {
 function answerTo(error: unknown, requestId: string): Response {
   if (error instanceof ZodError) return invalidRequest(error, requestId);
   if (error instanceof ProblemError) return problem(error.status, error.message, { requestId });
+  if (error instanceof ConflictError)
+    return problem(409, error.message, { requestId, code: 'CONFLICT' });
   if (error instanceof UserError) return problem(statusOf(error), error.message, { requestId });
   const outage = outageOf(error);
   if (outage) {

@@ -1,12 +1,13 @@
 import 'server-only';
 import { UsageError } from '@/lib/user-error';
 import type { JobKind } from './define-job';
+import { boundaryJob } from './kinds/boundary';
 import { factsRebuildJob } from './kinds/facts-rebuild';
 import { importJob } from './kinds/import';
 import { rankingJob } from './kinds/ranking';
 
 /** Every kind of job. */
-export const jobKinds: readonly JobKind[] = [importJob, rankingJob, factsRebuildJob];
+export const jobKinds: readonly JobKind[] = [importJob, rankingJob, factsRebuildJob, boundaryJob];
 
 /**
  * A kind by its name.
