@@ -80,6 +80,26 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
   'app/api/jobs/uploads/route.ts': [{ ...job('import.run'), query: `${OF}&name=a.csv` }],
   'app/jobs/page.tsx': [{ action: 'job.view', query: OF }],
   'app/admin/audit/page.tsx': [{ action: 'audit.read', query: OF }],
+  'app/admin/jurisdiction/page.tsx': [{ action: 'jurisdiction.manage', query: OF }],
+  'app/api/admin/jurisdiction/route.ts': [
+    {
+      action: 'jurisdiction.manage',
+      method: 'PATCH',
+      body: { jurisdiction: HERE, version: 1, name: '永康', bufferMetres: 9, isPublic: false },
+    },
+  ],
+  'app/api/admin/jurisdiction/boundary/route.ts': [
+    {
+      action: 'jurisdiction.manage',
+      method: 'POST',
+      body: { jurisdiction: HERE, boundary: { type: 'Polygon', coordinates: [] } },
+    },
+    {
+      action: 'jurisdiction.manage',
+      method: 'PUT',
+      body: { jurisdiction: HERE, version: 1, keepOutside: false, boundary: {} },
+    },
+  ],
   'app/api/audit/route.ts': [{ action: 'audit.read', query: OF }],
 };
 
@@ -169,7 +189,11 @@ describe.each(questions)('$file for $question.action ($question.query)', ({ file
 
   it('asks who has not signed in to do so', async () => {
     // These pages say the same to whoever may not see them.
-    const isSilent = ['app/jobs/page.tsx', 'app/admin/audit/page.tsx'].includes(file);
+    const isSilent = [
+      'app/jobs/page.tsx',
+      'app/admin/audit/page.tsx',
+      'app/admin/jurisdiction/page.tsx',
+    ].includes(file);
     const expected = isSilent ? 'forbidden' : 'sign in';
     expect(await ask(file, question, nobody)).toBe(expected);
   });

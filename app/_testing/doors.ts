@@ -17,7 +17,7 @@ const PASSWORD = 'tramway-quiet-lake';
 /** One thing to ask of a route. */
 export type Door = {
   readonly file: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly query: Readonly<Record<string, string>>;
   readonly params: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, unknown>>;
@@ -37,13 +37,28 @@ export const change = (
   file: string,
   body: Record<string, unknown>,
   params: Record<string, string> = {},
+  method: Door['method'] = 'POST',
 ): Door => ({
   file,
-  method: 'POST',
+  method,
   query: {},
   params,
   body: { jurisdiction: HERE, ...body },
 });
+
+/** About where the tenants' places are. */
+const BOUNDARY = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [119.99, 28.8],
+      [120.06, 28.8],
+      [120.06, 28.85],
+      [119.99, 28.85],
+      [119.99, 28.8],
+    ],
+  ],
+};
 
 /** Where the tenants' places are. */
 const { z, x, y } = tileAt(120.02, 28.823, 12);
@@ -95,6 +110,19 @@ export const DOORS: readonly Door[] = [
   }),
   change('app/api/jobs/[id]/cancel/route.ts', {}, { id: '1' }),
   change('app/api/jobs/[id]/retry/route.ts', {}, { id: '1' }),
+  change('app/api/admin/jurisdiction/boundary/route.ts', { boundary: BOUNDARY }),
+  change(
+    'app/api/admin/jurisdiction/boundary/route.ts',
+    { boundary: BOUNDARY, version: 1, keepOutside: true },
+    {},
+    'PUT',
+  ),
+  change(
+    'app/api/admin/jurisdiction/route.ts',
+    { version: 1, name: '永康', bufferMetres: 1000, isPublic: false },
+    {},
+    'PATCH',
+  ),
   { ...door('app/api/jobs/uploads/route.ts', { name: 'a.csv' }), method: 'POST', body: {} },
 ];
 
@@ -133,7 +161,7 @@ export async function ask(
   browser: Browser,
   { headers = {}, text }: { headers?: Readonly<Record<string, string | null>>; text?: string } = {},
 ): Promise<Response> {
-  asked.headers = browser.headers(method === 'POST' ? OWN_PAGE : {});
+  asked.headers = browser.headers(method === 'GET' ? {} : OWN_PAGE);
   for (const [name, value] of Object.entries(headers))
     if (value === null) asked.headers.delete(name);
     else asked.headers.set(name, value);
@@ -141,7 +169,7 @@ export async function ask(
   const request = new Request(url, {
     method,
     headers: asked.headers,
-    ...(method === 'POST' && { body: text ?? JSON.stringify(body) }),
+    ...(method !== 'GET' && { body: text ?? JSON.stringify(body) }),
   });
   const module: Record<string, unknown> = await import(/* @vite-ignore */ `../../${file}`);
   const handler = module[method] as (request: Request, context: unknown) => Promise<Response>;

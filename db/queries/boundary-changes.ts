@@ -35,7 +35,7 @@ function polygonOfCell({ metricSrid, lattice }: Pick<Place, 'metricSrid' | 'latt
 }
 
 /**
- * What a boundary would change if it were taken; changes nothing. To be called in a transaction. An incident lies outside by the rule by which an import
+ * What a boundary would change if it were taken; changes nothing. An incident lies outside by the rule by which an import
  * would refuse it.
  */
 export async function describeBoundaryChange(
@@ -43,8 +43,6 @@ export async function describeBoundaryChange(
   place: Place,
   boundary: MultiPolygon,
 ): Promise<BoundaryChange> {
-  // Its functions cost so much on paper that they would be compiled for longer than they run.
-  await sql`SELECT set_config('jit', 'off', true)`.execute(db);
   const { rows } = await boundaryChangeQuery(place, boundary).execute(db);
   const [change] = rows;
   if (!change) throw new RangeError(`there is no jurisdiction ${place.code}`);
@@ -96,6 +94,14 @@ function isWholly({ lattice, bufferMetres }: Place, polygon: RawBuilder<unknown>
 /** How far a cell that touches a line may reach from it. */
 function diameterMetres({ shape, sizeMetres }: Lattice): number {
   return shape === 'square' ? sizeMetres * Math.SQRT2 : (hexColumnStep(sizeMetres) * 4) / 3;
+}
+
+/**
+ * Compiles no statement of this transaction: on paper these functions cost so much that they would be compiled for longer
+ * than they run. For owners only.
+ */
+export async function withoutCompiling(db: Db): Promise<void> {
+  await sql`SET LOCAL jit = off`.execute(db);
 }
 
 /** Takes away the cells that the boundary, as it is now, neither touches nor holds. @returns how many. */

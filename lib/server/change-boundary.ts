@@ -8,6 +8,7 @@ import {
   describeBoundaryChange,
   removeCellsOutside,
   updateBoundary,
+  withoutCompiling,
 } from '@/db/queries/boundary-changes';
 import { bumpDataVersion, lockImports } from '@/db/queries/imports';
 import { type Jurisdiction, writeCells } from '@/db/queries/jurisdictions';
@@ -73,6 +74,7 @@ export function changeBoundary(
   onChange: (db: Db, change: BoundaryChange) => Promise<void> = async () => {},
 ): Promise<BoundaryChange> {
   return db.transaction().execute(async (transaction) => {
+    await withoutCompiling(transaction);
     await lockImports(transaction, code);
     await lockVersion(transaction, code, version);
     const { boundary, ...change } = await previewBoundary(transaction, code, polygons);
