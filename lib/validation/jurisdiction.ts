@@ -1,15 +1,10 @@
 import { z } from 'zod';
+import { MAXIMUM_BUFFER_METRES } from './jurisdiction-limits';
 
 const jurisdiction = z.string().regex(/^\d{6}$/, 'a jurisdiction is a code of six digits');
 
 /** The query of /admin/jurisdiction. */
 export const jurisdictionQuery = z.object({ jurisdiction });
-
-/** Of a request with a boundary: more is a map of a whole country, or drawn by the centimetre. */
-export const MAXIMUM_BOUNDARY_BYTES = 1_000_000;
-
-/** Farther outside than a county is wide. */
-export const MAXIMUM_BUFFER_METRES = 20_000;
 
 const version = z.int('a version is a whole number').min(1);
 

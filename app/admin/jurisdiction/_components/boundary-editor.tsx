@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ChangeEvent, useState } from 'react';
-import { MAXIMUM_BOUNDARY_BYTES } from '@/lib/validation/jurisdiction';
+import { MAXIMUM_BOUNDARY_BYTES } from '@/lib/validation/jurisdiction-limits';
 import { BoundaryPreview } from './boundary-preview';
 import { Failure } from './failure';
 import styles from './jurisdiction-page.module.css';

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
-import { MAXIMUM_BUFFER_METRES } from '@/lib/validation/jurisdiction';
+import { MAXIMUM_BUFFER_METRES } from '@/lib/validation/jurisdiction-limits';
 import { type Failed, Failure } from './failure';
 import styles from './jurisdiction-page.module.css';
 import { send } from './send';

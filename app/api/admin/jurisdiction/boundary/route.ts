@@ -5,11 +5,8 @@ import { previewBoundary } from '@/lib/server/change-boundary';
 import { readPolygons } from '@/lib/server/check-boundary';
 import { otherMethods, route } from '@/lib/server/http/route';
 import { orderBoundary, requireAllTowns } from '@/lib/server/order-boundary';
-import {
-  boundaryOrder,
-  boundaryQuestion,
-  MAXIMUM_BOUNDARY_BYTES,
-} from '@/lib/validation/jurisdiction';
+import { boundaryOrder, boundaryQuestion } from '@/lib/validation/jurisdiction';
+import { MAXIMUM_BOUNDARY_BYTES } from '@/lib/validation/jurisdiction-limits';
 
 const NO_STORE = { 'Cache-Control': 'no-store' };
 
