@@ -52,7 +52,8 @@ export function outageOf(error: unknown, depth = 0): Outage | undefined {
 }
 
 function outageOfOne(error: Error): Outage | undefined {
-  if (error instanceof DatabaseBusyError) return 'busy';
+  // By its name: routes are bundled apart, each with a class of its own.
+  if (error.name === 'DatabaseBusyError') return 'busy';
   if ('code' in error && typeof error.code === 'string') {
     if (error.code.startsWith('08')) return 'down';
     const outage = STATES[error.code];

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { openEmbedded } from '@/db/embedded/open';
 import { migrateToLatest } from '@/db/migrate';
 import { openPostgres } from '@/db/postgres';
@@ -16,6 +16,7 @@ import { measureRanking } from './bench/rank';
 import { type Figures, report } from './bench/report';
 import { ScratchDatabases } from './bench/scratch-databases';
 import { measureTiles } from './bench/tiles';
+import { wholeNumber } from './commands/option-values';
 
 type Options = {
   rows: number;
@@ -122,13 +123,4 @@ function writeDocument(text: string): void {
 
 function tell(step: string): void {
   console.error(`[${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s] ${step}`);
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}`);
-    return value;
-  };
 }

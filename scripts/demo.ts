@@ -1,12 +1,13 @@
 /** `npm run demo`: the synthetic city on the map, from nothing. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { DatabaseLockedError } from '@/db/embedded/lock';
 import { closeDatabase, ownerDatabase } from '@/lib/server/database';
 import { prepareDemo } from '@/lib/server/demo/prepare-demo';
 import { env } from '@/lib/server/env';
 import { UserError } from '@/lib/user-error';
+import { wholeNumber } from './commands/option-values';
 import { buildNext, whyBuild } from './demo/next-build';
 import { describeCampaignMonth } from './demo/top-places';
 
@@ -85,13 +86,4 @@ async function serve(port: number): Promise<void> {
 
 function tell(step: string): void {
   console.error(`[${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s] ${step}`);
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}`);
-    return value;
-  };
 }

@@ -88,8 +88,8 @@ async function openOwner(): Promise<Database> {
   }
 }
 
-/** Answers that wait at a time: beyond, more would only be late. */
-const WAITING = 500;
+/** Queries that wait at a time: a page sends fifty requests of a few each. Beyond, more would only be late. */
+const WAITING = 5_000;
 const LOCK_MILLISECONDS = 5_000;
 /** Rankings of the largest cities take some seconds, and are stored once for everybody. */
 const STORING_MILLISECONDS = 120_000;

@@ -20,6 +20,7 @@ import type { Tile } from '@/geo/projection/web-mercator';
 import { versionOf } from '@/lib/http/cache';
 import { ProblemError } from '@/lib/http/problem';
 import type { TileLayer, TileParameters } from '@/lib/validation/tiles';
+import { SingleFlight } from './single-flight';
 
 /** Grows when the same rows come to give other bytes, so that no browser keeps the old ones. */
 const METHOD_VERSION = 2;
@@ -128,6 +129,16 @@ export async function tileVersion(
   return (await layerState(database, layer, { jurisdiction }, now)).version;
 }
 
+/** On globalThis: routes may be bundled apart. */
+const holder = globalThis as typeof globalThis & {
+  zhantuTileStates?: SingleFlight<TileState | undefined>;
+};
+
+function stateFlights(): SingleFlight<TileState | undefined> {
+  holder.zhantuTileStates ??= new SingleFlight();
+  return holder.zhantuTileStates;
+}
+
 async function layerState(
   database: Database,
   layer: TileLayer,
@@ -136,7 +147,10 @@ async function layerState(
 ): Promise<{ version: string; state: TileState }> {
   // Whoever is bound to towns sees by their outlines, whatever the layer; and cells tell their town.
   const subjects = [...new Set([...SOURCES[layer].subjects, 'towns'])];
-  const state = await findTileState(database.db, { jurisdiction, subjects, now });
+  // The same for everybody who may ask; those who ask at once, as a page does for its tiles, are told once.
+  const state = await stateFlights().run(`${jurisdiction} ${layer}`, () =>
+    findTileState(database.db, { jurisdiction, subjects, now }),
+  );
   if (!state) throw new ProblemError(404, `no jurisdiction ${jurisdiction}: create it first`);
   const { dataVersion, today } = state;
   // Only hazards become overdue by the mere passing of a day.

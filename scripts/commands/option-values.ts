@@ -15,3 +15,13 @@ export function numberAtLeast(minimum: number): (text: string) => number {
     throw new InvalidArgumentError(`Give a number not below ${minimum}.`);
   };
 }
+
+/** A parser for commander: a whole number from `least` to `most`. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}`);
+    return value;
+  };
+}

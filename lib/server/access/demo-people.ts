@@ -19,7 +19,7 @@ type DemoPerson = {
 const GUSHAN = '330784108';
 
 /** One of each kind of person that the product is for. */
-const DEMO_PEOPLE: readonly DemoPerson[] = [
+export const DEMO_PEOPLE: readonly DemoPerson[] = [
   { username: 'demo-commander', name: '演示·指挥长', role: 'commander', towns: null },
   { username: 'demo-traffic', name: '演示·交警', role: 'traffic', towns: null },
   { username: 'demo-fire', name: '演示·消防员', role: 'fire', towns: null },

@@ -7,6 +7,7 @@ import { listMemberships, listPublicJurisdictions, type NamedMembership } from '
 import { ProblemError } from '@/lib/http/problem';
 import { appDatabase } from '../database';
 import { noteJurisdiction } from '../http/requests';
+import { SingleFlight } from '../single-flight';
 import { recordRefusal, recordView } from './access-events';
 import { type Actor, ROLES } from './actor';
 import { auth, entranceOf, isDemoServed } from './auth';
@@ -25,10 +26,25 @@ export type Visitor = {
   readonly from: RequestFacts;
 };
 
-/** Who sent a request with these headers; undefined where they are not signed in, or no longer. */
+type Known = Omit<Visitor, 'from'> | undefined;
+
+/** On globalThis: routes may be bundled apart. */
+const holder = globalThis as typeof globalThis & { zhantuVisitors?: SingleFlight<Known> };
+
+/**
+ * Who sent a request with these headers; undefined where they are not signed in, or no longer. The many requests that a
+ * page sends at once are answered by one look-up; nothing is kept beyond it.
+ */
 export async function visitorOf(headers: Headers): Promise<Visitor | undefined> {
-  const entrance = entranceOf(headers);
-  const found = await (await auth(entrance)).api.getSession({ headers });
+  holder.zhantuVisitors ??= new SingleFlight();
+  const { origin } = entranceOf(headers);
+  const key = JSON.stringify([origin, headers.get('cookie')]);
+  const known = await holder.zhantuVisitors.run(key, () => lookUp(headers));
+  return known && { ...known, from: requestFacts(headers) };
+}
+
+async function lookUp(headers: Headers): Promise<Known> {
+  const found = await (await auth(entranceOf(headers))).api.getSession({ headers });
   if (!found) return undefined;
   const { id: userId, name, username, isDemo = false, twoFactorEnabled } = found.user;
   if (isDemo && !isDemoServed()) return undefined;
@@ -40,7 +56,6 @@ export async function visitorOf(headers: Headers): Promise<Visitor | undefined> 
     isDemo: isDemo === true,
     hasTwoFactor: twoFactorEnabled === true,
     memberships,
-    from: requestFacts(headers),
   };
 }
 

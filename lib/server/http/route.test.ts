@@ -74,6 +74,8 @@ describe('route', () => {
 
   it.each([
     ['DATABASE_BUSY', () => new DatabaseBusyError('nobody let go')],
+    // As a route's bundle sees what another bundle's copy of the class threw, wrapped by the sign-in.
+    ['DATABASE_BUSY', () => new Error('no session', { cause: fromElsewhere() })],
     ['DATABASE_BUSY', () => coded('53300')],
     ['DATABASE_DOWN', () => coded('57P01')],
     ['DATABASE_DOWN', () => new Error('sign-in failed', { cause: coded('57P03') })],
@@ -128,3 +130,7 @@ it('says which methods a route has instead', async () => {
   expect(answer.headers.get('Allow')).toBe('GET, HEAD, POST');
   expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
 });
+
+function fromElsewhere(): Error {
+  return Object.assign(new Error('too many wait'), { name: 'DatabaseBusyError' });
+}
