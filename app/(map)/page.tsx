@@ -59,7 +59,7 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
             name={visitor.name}
             role={actor.role}
             place={place.name}
-            auditOf={can(actor, 'audit.read') ? place.code : undefined}
+            adminOf={can(actor, 'audit.read') ? place.code : undefined}
           />
         )
       }

@@ -1,7 +1,7 @@
 'use client';
 
 import { Menu } from '@mantine/core';
-import { IconHistory, IconLogout, IconUserCircle, IconUserCog } from '@tabler/icons-react';
+import { IconHistory, IconLogout, IconMapCog, IconUserCircle, IconUserCog } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import styles from './account-menu.module.css';
@@ -11,12 +11,12 @@ type Props = {
   readonly name: string;
   readonly role: string;
   readonly jurisdiction: string;
-  /** Code of the jurisdiction whose audit log they may read; absent where they may not. */
-  readonly auditOf?: string | undefined;
+  /** Code of the jurisdiction that they manage; absent where they manage none. */
+  readonly adminOf?: string | undefined;
 };
 
 /** Who is signed in, and as what here; the way to their account, and out. */
-export function AccountMenu({ name, role, jurisdiction, auditOf }: Props) {
+export function AccountMenu({ name, role, jurisdiction, adminOf }: Props) {
   const t = useTranslations('account');
   return (
     <Menu position="bottom-end" offset={6} withinPortal>
@@ -40,14 +40,23 @@ export function AccountMenu({ name, role, jurisdiction, auditOf }: Props) {
         <Menu.Item component={Link} href="/account" leftSection={<IconUserCog size={16} />}>
           {t('open')}
         </Menu.Item>
-        {auditOf ? (
-          <Menu.Item
-            component={Link}
-            href={`/admin/audit?jurisdiction=${auditOf}`}
-            leftSection={<IconHistory size={16} />}
-          >
-            {t('audit')}
-          </Menu.Item>
+        {adminOf ? (
+          <>
+            <Menu.Item
+              component={Link}
+              href={`/admin/jurisdiction?jurisdiction=${adminOf}`}
+              leftSection={<IconMapCog size={16} />}
+            >
+              {t('manage')}
+            </Menu.Item>
+            <Menu.Item
+              component={Link}
+              href={`/admin/audit?jurisdiction=${adminOf}`}
+              leftSection={<IconHistory size={16} />}
+            >
+              {t('audit')}
+            </Menu.Item>
+          </>
         ) : null}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {t('signOut')}

@@ -8,12 +8,12 @@ type Props = {
   readonly name: string;
   readonly role: RoleName;
   readonly place: string;
-  /** Code of the jurisdiction whose audit log they may read; absent where they may not. */
-  readonly auditOf?: string | undefined;
+  /** Code of the jurisdiction that they manage; absent where they manage none. */
+  readonly adminOf?: string | undefined;
 };
 
 /** Who is signed in, and as what on this map. */
-export function MapAccount({ name, role, place, auditOf }: Props) {
+export function MapAccount({ name, role, place, adminOf }: Props) {
   const t = useTranslations('role');
-  return <AccountMenu name={name} role={t(role)} jurisdiction={place} auditOf={auditOf} />;
+  return <AccountMenu name={name} role={t(role)} jurisdiction={place} adminOf={adminOf} />;
 }
