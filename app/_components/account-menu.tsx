@@ -1,7 +1,13 @@
 'use client';
 
 import { Menu } from '@mantine/core';
-import { IconHistory, IconLogout, IconMapCog, IconUserCircle, IconUserCog } from '@tabler/icons-react';
+import {
+  IconHistory,
+  IconLogout,
+  IconMapCog,
+  IconUserCircle,
+  IconUserCog,
+} from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import styles from './account-menu.module.css';
