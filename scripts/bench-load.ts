@@ -194,6 +194,6 @@ async function prepareEmbedded(): Promise<Record<string, string>> {
 function writeDocument(text: string): void {
   const words = process.argv.slice(2).join(' ');
   const today = new Date().toISOString().slice(0, 10);
-  const head = `# Load\n\nWritten by \`npm run bench:load -- ${words}\` on ${today}. Each user has opened the map before the time begins; then changes the month, moves about, looks at hotspots and jobs, and pauses 3 to 20 s in between, as the seed has it; six tiles at a time, as a browser does, and with the ETag of what it has. An error is a status of 400 or more, or a broken connection.`;
+  const head = `# Load\n\nWritten by \`npm run bench:load -- ${words}\` on ${today}. Each user has opened the map before the time begins; then changes the month, moves about, looks at hotspots and jobs, and pauses 3 to 20 s in between, as somebody does who reads: who waits longer asks less. The users come in before, four at a time; that is not measured. What they do next the seed decides; six tiles at a time, as a browser does, and with the ETag of what it has. An error is a status of 400 or more, or a broken connection.`;
   writeFileSync(join(ROOT, 'docs/load.md'), `${head}\n\n${text}\n`);
 }
