@@ -45,6 +45,13 @@ const job = (action: Action, body: Record<string, unknown> = {}) => ({
   body: { jurisdiction: HERE, ...body },
 });
 
+const member = (method: string, body: Record<string, unknown> = {}) => ({
+  action: 'user.manage' as const,
+  method,
+  params: { username: 'nobody-of-this-name' },
+  body: { jurisdiction: HERE, ...body },
+});
+
 /**
  * What each route takes, asked of its own handler. `open`: whoever comes; `account`: whoever is signed in, wherever they
  * belong. A route that is missing here fails the first test below: write down what it takes.
@@ -101,6 +108,16 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
     },
   ],
   'app/api/audit/route.ts': [{ action: 'audit.read', query: OF }],
+  'app/admin/users/page.tsx': [{ action: 'user.manage', query: OF }],
+  'app/api/admin/users/route.ts': [
+    member('POST', { username: 'newcomer', role: 'viewer', towns: ['nowhere'] }),
+  ],
+  'app/api/admin/users/[username]/route.ts': [
+    member('PATCH', { role: 'viewer', towns: null, seen: { role: 'viewer', towns: null } }),
+    member('DELETE'),
+  ],
+  'app/api/admin/users/[username]/disabled/route.ts': [member('PUT', { isDisabled: false })],
+  'app/api/admin/users/[username]/password/route.ts': [member('POST', { resetTwoFactor: false })],
 };
 
 const FILES = globSync('app/**/{route.ts,page.tsx,actions.ts}').sort();
@@ -193,6 +210,7 @@ describe.each(questions)('$file for $question.action ($question.query)', ({ file
       'app/jobs/page.tsx',
       'app/admin/audit/page.tsx',
       'app/admin/jurisdiction/page.tsx',
+      'app/admin/users/page.tsx',
     ].includes(file);
     const expected = isSilent ? 'forbidden' : 'sign in';
     expect(await ask(file, question, nobody)).toBe(expected);

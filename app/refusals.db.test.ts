@@ -17,15 +17,15 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const database = await serveTenants();
 const admin = await enter(database, 'admin');
+await enter(database, 'viewer');
 
 /** How many rows each table has, but those that grow with every request, or with a name, which may be anything. */
 async function countRows(): Promise<Record<string, number>> {
   const { rows } = await sql<{ name: string }>`
     SELECT relname AS name FROM pg_class
     WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
-      AND relname NOT LIKE 'audit%' AND relname NOT IN ('job', 'session', 'rate_limit', 'data_version') ORDER BY 1`.execute(
-    database.db,
-  );
+      AND relname NOT LIKE 'audit%' AND relname NOT IN ('job', 'session', 'rate_limit', 'data_version',
+        'app_user', 'account', 'membership') ORDER BY 1`.execute(database.db);
   const counts: Record<string, number> = {};
   for (const { name } of rows) {
     const { rows: counted } = await sql<{
@@ -115,6 +115,15 @@ describe('a value that is a statement, a path or too much', () => {
 
   it('has changed nothing', async () => {
     expect(await countRows()).toEqual(before);
+    // By whatever name others see them.
+    const { rows } = await sql`SELECT username FROM app_user ORDER BY 1`.execute(database.db);
+    expect(rows.map((row) => Object.values(row as object)[0])).toEqual([
+      'here-admin',
+      'here-viewer',
+      // Of the hostile texts the one that is a user name.
+      'nan',
+      'new-user',
+    ]);
   });
 
   it('leaves an uploaded file where files lie, under a name of ours', async () => {
@@ -158,6 +167,7 @@ describe('a change', () => {
   beforeAll(async () => {
     // A name may be anything: the values above have made versions of their own.
     await sql`UPDATE jurisdiction SET version = 1`.execute(database.db);
+    await sql`DELETE FROM app_user WHERE username = 'new-user'`.execute(database.db);
     const order = { kind: 'ranking', payload: { month: '2020-03' } };
     const answer = await ask(change('app/api/jobs/route.ts', order), admin);
     job = ((await answer.json()) as { id: string }).id;
@@ -207,6 +217,6 @@ describe('a change', () => {
 
   it.each(changes)('asked of $file by our own page is done', async (honest) => {
     const answer = await ask(real(honest), admin);
-    expect([200, 201], await answer.text()).toContain(answer.status);
+    expect([200, 201, 204], await answer.text()).toContain(answer.status);
   });
 });

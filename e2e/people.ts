@@ -43,7 +43,7 @@ export function people(): Person[] {
 export async function signIn(
   request: APIRequestContext,
   origin: string,
-  who: Person | { readonly demo: string },
+  who: { readonly username: string; readonly password: string } | { readonly demo: string },
 ): Promise<void> {
   const [path, data] =
     'demo' in who

@@ -50,7 +50,7 @@ export function AccountMenu({ name, role, jurisdiction, adminOf }: Props) {
           <>
             <Menu.Item
               component={Link}
-              href={`/admin/jurisdiction?jurisdiction=${adminOf}`}
+              href={`/admin/users?jurisdiction=${adminOf}`}
               leftSection={<IconMapCog size={16} />}
             >
               {t('manage')}

@@ -17,7 +17,7 @@ const PASSWORD = 'tramway-quiet-lake';
 /** One thing to ask of a route. */
 export type Door = {
   readonly file: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly query: Readonly<Record<string, string>>;
   readonly params: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, unknown>>;
@@ -123,6 +123,30 @@ export const DOORS: readonly Door[] = [
     {},
     'PATCH',
   ),
+  change('app/api/admin/users/route.ts', {
+    username: 'new-user',
+    name: '新用户',
+    role: 'viewer',
+    towns: ['t0'],
+  }),
+  change(
+    'app/api/admin/users/[username]/route.ts',
+    { role: 'viewer', towns: ['t0'], seen: { role: 'viewer', towns: null } },
+    { username: 'here-viewer' },
+    'PATCH',
+  ),
+  change(
+    'app/api/admin/users/[username]/disabled/route.ts',
+    { isDisabled: false },
+    { username: 'here-viewer' },
+    'PUT',
+  ),
+  change(
+    'app/api/admin/users/[username]/password/route.ts',
+    { resetTwoFactor: false },
+    { username: 'here-viewer' },
+  ),
+  change('app/api/admin/users/[username]/route.ts', {}, { username: 'here-viewer' }, 'DELETE'),
   { ...door('app/api/jobs/uploads/route.ts', { name: 'a.csv' }), method: 'POST', body: {} },
 ];
 

@@ -26,6 +26,10 @@ export type ListedUser = {
   isDisabled: boolean;
   hasPassword: boolean;
   hasTwoFactor: boolean;
+  /** Belongs to more than one jurisdiction. */
+  isShared: boolean;
+  /** ISO 8601, UTC; null where nothing keeps them from trying their password. */
+  lockedUntil: string | null;
   /** ISO 8601, UTC; null where they never signed in, or all their sessions have been cleared away. */
   lastSignInAt: string | null;
   memberships: Membership[];
@@ -168,6 +172,9 @@ export async function listUsers(db: Db, jurisdiction?: string): Promise<ListedUs
     SELECT app_user.id, username, name, is_demo AS "isDemo", disabled_at IS NOT NULL AS "isDisabled",
            EXISTS (SELECT FROM account WHERE account.user_id = app_user.id AND password IS NOT NULL) AS "hasPassword",
            two_factor_enabled AS "hasTwoFactor",
+           (SELECT count(*) > 1 FROM membership WHERE membership.user_id = app_user.id) AS "isShared",
+           (SELECT to_char(locked_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            FROM sign_in_failure WHERE sign_in_failure.username = app_user.username AND locked_until > now()) AS "lockedUntil",
            (SELECT to_char(max(session.created_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
             FROM session WHERE session.user_id = app_user.id) AS "lastSignInAt",
            coalesce(
@@ -184,6 +191,36 @@ export async function listUsers(db: Db, jurisdiction?: string): Promise<ListedUs
 
 function only(jurisdiction: string | undefined) {
   return jurisdiction === undefined ? sql`` : sql`AND membership.jurisdiction = ${jurisdiction}`;
+}
+
+/**
+ * Lets nobody else change who administers a jurisdiction until the transaction ends.
+ *
+ * @returns ids of those who may sign in and administer it, as of now.
+ */
+export async function lockAdministrators(db: Db, jurisdiction: string): Promise<string[]> {
+  const administrators = db
+    .selectFrom('membership')
+    .where('jurisdiction', '=', jurisdiction)
+    .where('role', '=', 'admin');
+  await administrators.select('user_id').orderBy('user_id').forUpdate().execute();
+  // Asked anew: what changed while this waited for the lock, the statement above may not have seen.
+  const rows = await administrators
+    .innerJoin('app_user', 'app_user.id', 'membership.user_id')
+    .where('disabled_at', 'is', null)
+    .select('user_id')
+    .execute();
+  return rows.map(({ user_id }) => user_id);
+}
+
+/** What a user is, by jurisdiction, disabled or not. */
+export function listAllMemberships(db: Db, userId: string): Promise<Membership[]> {
+  return db
+    .selectFrom('membership')
+    .select(['jurisdiction', 'role', 'towns'])
+    .where('user_id', '=', userId)
+    .orderBy('jurisdiction')
+    .execute();
 }
 
 /** Whether there is anybody yet who could sign in with a password or by the identity provider. */

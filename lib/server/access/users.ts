@@ -47,6 +47,12 @@ export type CreateUser = {
   readonly membership: MembershipRequest;
 };
 
+/** Refuses a change that whoever makes it may not make; in its transaction. */
+export type Check = (db: Db, user: FoundUser) => Promise<void>;
+
+/** The command line on the host may all. */
+const unchecked: Check = async () => {};
+
 /**
  * Creates a user with a first membership, in one transaction.
  *
@@ -82,14 +88,16 @@ export async function setRole(
   username: string,
   membership: MembershipRequest,
   by: Doer = hostDoer(),
+  check: Check = unchecked,
 ): Promise<void> {
-  const { id, isDemo, ...user } = await getUser(db, username);
-  if (isDemo)
+  const user = await getUser(db, username);
+  if (user.isDemo)
     throw new UserError(
       `${username} is of the demo and needs no password: their role stays as it is, in the demo city only`,
     );
   await db.transaction().execute(async (transaction) => {
-    await assignRole(transaction, id, membership);
+    await check(transaction, user);
+    await assignRole(transaction, user.id, membership);
     await recordRole(transaction, by, 'user.set_role', { username: user.username, membership });
   });
 }
@@ -100,9 +108,11 @@ export async function removeRole(
   username: string,
   jurisdiction: string,
   by: Doer = hostDoer(),
+  check: Check = unchecked,
 ): Promise<void> {
   const user = await getUser(db, username);
   await db.transaction().execute(async (transaction) => {
+    await check(transaction, user);
     if (!(await deleteMembership(transaction, user.id, jurisdiction)))
       throw new UserError(`${username} is nothing in ${jurisdiction}`);
     const subject = user.username;
@@ -116,9 +126,11 @@ export async function disableUser(
   username: string,
   isDisabled: boolean,
   by: Doer = hostDoer(),
+  check: Check = unchecked,
 ): Promise<number> {
   const user = await getUser(db, username);
   return db.transaction().execute(async (transaction) => {
+    await check(transaction, user);
     await setDisabled(transaction, user.id, isDisabled);
     const signedOut = isDisabled ? await deleteSessions(transaction, user.id) : 0;
     const action = isDisabled ? 'user.disable' : 'user.enable';
@@ -143,11 +155,13 @@ export async function changePassword(
   username: string,
   { password, resetTwoFactor = false }: PasswordChange,
   by: Doer = hostDoer(),
+  check: Check = unchecked,
 ): Promise<number> {
   const user = await getUser(db, username);
   if (user.isDemo) throw new UserError(`${username} is of the demo: they have no password`);
   const hash = await hashOf(password, user.username);
   return db.transaction().execute(async (transaction) => {
+    await check(transaction, user);
     await setPassword(transaction, user.id, { accountId: newId(), hash });
     await forgetFailures(transaction, user.username);
     if (resetTwoFactor) await deleteTwoFactor(transaction, user.id);

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { addressOf } from '@/lib/audit/address';
 import type { AuditQuery } from '@/lib/validation/audit';
+import { AdminNav } from '../../_components/admin-nav';
 import { AuditFilter } from './audit-filter';
 import styles from './audit-page.module.css';
 import { EventRow, type ShownEvent } from './event-row';
@@ -22,6 +23,7 @@ export function AuditPage({ place, timezone, query, page: { events, next } }: Pr
   const t = useTranslations('audit');
   return (
     <main className={styles.page}>
+      <AdminNav jurisdiction={query.jurisdiction} current="audit" />
       <header className={styles.header}>
         <div>
           <h1>
@@ -33,7 +35,6 @@ export function AuditPage({ place, timezone, query, page: { events, next } }: Pr
           <a href={addressOf('/api/audit', query)} download>
             {t('export')}
           </a>
-          <Link href={`/?jurisdiction=${query.jurisdiction}`}>{t('back')}</Link>
         </nav>
       </header>
       <AuditFilter query={query} />

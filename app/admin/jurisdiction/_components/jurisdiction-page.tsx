@@ -1,7 +1,7 @@
 'use client';
 
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { AdminNav } from '../../_components/admin-nav';
 import { BoundaryEditor } from './boundary-editor';
 import { FixedFacts } from './fixed-facts';
 import styles from './jurisdiction-page.module.css';
@@ -16,14 +16,11 @@ export function JurisdictionPage({ settings }: Props) {
   const { code, name } = settings;
   return (
     <main className={styles.page}>
+      <AdminNav jurisdiction={code} current="jurisdiction" />
       <header className={styles.header}>
         <h1>
           {t('title')} <span className={styles.place}>{name}</span>
         </h1>
-        <nav className={styles.links} aria-label={t('title')}>
-          <Link href={`/jobs?jurisdiction=${code}`}>{t('jobs')}</Link>
-          <Link href={`/?jurisdiction=${code}`}>{t('back')}</Link>
-        </nav>
       </header>
       <div className={styles.columns}>
         <div className={styles.column}>

@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
+import { type Answer, send } from '../../_components/send';
 import type { Failed } from './failure';
-import { type Answer, send } from './send';
 import type { BoundaryChange, Draft, Settings } from './types';
 
 const ADDRESS = '/api/admin/jurisdiction/boundary';

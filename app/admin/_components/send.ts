@@ -4,7 +4,7 @@ export type Answer<T> =
 
 /** Asks the server for a change; the reason is null where it did not answer at all. */
 export async function send<T>(
-  method: 'POST' | 'PUT' | 'PATCH',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   address: string,
   body: object,
 ): Promise<Answer<T>> {
@@ -14,7 +14,7 @@ export async function send<T>(
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
-    const answer = await response.json();
+    const answer = response.status === 204 ? undefined : await response.json();
     if (response.ok) return { ok: true, value: answer };
     return { ok: false, isConflict: answer.code === 'CONFLICT', reason: String(answer.detail) };
   } catch {

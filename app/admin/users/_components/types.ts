@@ -1,0 +1,26 @@
+export type Town = { readonly id: string; readonly name: string };
+
+export type Place = {
+  readonly code: string;
+  readonly name: string;
+  readonly timezone: string;
+  readonly towns: readonly Town[];
+};
+
+/** A user as their administrator sees them. */
+export type Member = {
+  readonly username: string;
+  readonly name: string;
+  readonly role: string;
+  /** Ids of the towns they see; null: all. */
+  readonly towns: readonly string[] | null;
+  readonly isSelf: boolean;
+  readonly isDemo: boolean;
+  readonly isDisabled: boolean;
+  /** Belongs to another jurisdiction too, whose administrators have a say in their account. */
+  readonly isShared: boolean;
+  readonly hasPassword: boolean;
+  readonly hasTwoFactor: boolean;
+  readonly lockedUntil: string | null;
+  readonly lastSignInAt: string | null;
+};

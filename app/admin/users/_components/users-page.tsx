@@ -1,0 +1,61 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { usePreferences } from '@/app/_components/preferences';
+import { AdminNav } from '../../_components/admin-nav';
+import { MemberRow } from './member-row';
+import { NewMember } from './new-member';
+import type { Member, Place } from './types';
+import styles from './users-page.module.css';
+
+type Props = { readonly place: Place; readonly members: readonly Member[] };
+
+const COLUMNS = ['user', 'role', 'towns', 'state', 'lastSignIn', 'manage'] as const;
+
+/** The users of a jurisdiction: who they are, what they may, and the ways to change it. */
+export function UsersPage({ place, members }: Props) {
+  const t = useTranslations('adminUsers');
+  const { locale } = usePreferences();
+  const [search, setSearch] = useState('');
+  const shown = members
+    .filter(({ name, username }) =>
+      `${name} ${username}`.toLowerCase().includes(search.toLowerCase()),
+    )
+    .sort((a, b) => a.name.localeCompare(b.name, locale));
+  return (
+    <main className={styles.page}>
+      <AdminNav jurisdiction={place.code} current="users" />
+      <header className={styles.header}>
+        <h1>
+          {t('title')} <span className={styles.place}>{place.name}</span>
+        </h1>
+        <label className={styles.search}>
+          <span>{t('search')}</span>
+          <input type="search" value={search} onChange={(e) => setSearch(e.target.value)} />
+        </label>
+      </header>
+      <NewMember place={place} />
+      {shown.length === 0 ? (
+        <p className={styles.empty}>{t('empty')}</p>
+      ) : (
+        <table className={styles.table} aria-label={t('tableLabel')}>
+          <thead>
+            <tr>
+              {COLUMNS.map((column) => (
+                <th key={column} scope="col">
+                  {t(`column.${column}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((member) => (
+              <MemberRow key={member.username} member={member} place={place} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </main>
+  );
+}
