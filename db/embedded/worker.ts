@@ -2,10 +2,12 @@
  * The thread that owns the embedded database. Node runs this file as it stands (type stripping), so that the
  * command line, the tests and the built server start the same one; hence the explicit .ts in its imports.
  */
+import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
 import { TEXT_TYPE_OIDS } from '../types.ts';
+import { postgisBundle } from './postgis-bundle.ts';
 import type { WorkerReply, WorkerRequest, WorkerSettings } from './protocol.ts';
 
 const settings = workerData as WorkerSettings;
@@ -16,9 +18,20 @@ const serializers = new Proxy({}, { get: () => (value: string) => value }) as Re
   (value: string) => string
 >;
 
+/** PostGIS without what is not used of it. */
+const smallPostgis: typeof postgis = {
+  ...postgis,
+  async setup(...given) {
+    const setup = await postgis.setup(...given);
+    if (!setup.bundlePath) return setup;
+    const folder = fileURLToPath(new URL('../../node_modules/.cache/zhantu', import.meta.url));
+    return { ...setup, bundlePath: postgisBundle(setup.bundlePath, folder) };
+  },
+};
+
 async function open(): Promise<PGlite> {
   const options: PGliteOptions = {
-    extensions: { postgis },
+    extensions: { postgis: smallPostgis },
     parsers: Object.fromEntries(Object.values(TEXT_TYPE_OIDS).map((oid) => [oid, asText])),
   };
   if (settings.directory) options.dataDir = settings.directory;
