@@ -15,6 +15,8 @@ function databaseProject(name: 'db-embedded' | 'db-postgres') {
       name,
       include: ['{app,lib,db,geo,scripts}/**/*.db.test.ts'],
       globalSetup: './db/testing/global-setup.ts',
+      // One process: what the embedded database is compiled to is shared between files.
+      pool: 'threads',
       testTimeout: 120_000,
       hookTimeout: 120_000,
     },
