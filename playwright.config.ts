@@ -19,7 +19,9 @@ export default defineConfig({
     baseURL: process.env.E2E_URL,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
-    trace: 'retain-on-failure',
+    // A trace films every frame, and frames are drawn in software: `--trace on` where a cause is looked for.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: { args: CHROMIUM_ARGS, ...(executablePath && { executablePath }) },
   },
   projects: [
