@@ -52,6 +52,24 @@ const member = (method: string, body: Record<string, unknown> = {}) => ({
   body: { jurisdiction: HERE, ...body },
 });
 
+const campaign = {
+  jurisdiction: HERE,
+  name: '战役',
+  nameEn: 'Campaign',
+  kind: 'one_month_one_town',
+  month: '2021-05',
+  launchedOn: null,
+  note: null,
+  towns: ['nowhere'],
+  phases: ['pre', 'battle', 'post'].map((kind) => ({ kind, startsOn: null, endsOn: null })),
+};
+const campaignOf = (method: string, body: Record<string, unknown>) => ({
+  action: 'jurisdiction.manage' as const,
+  method,
+  params: { id: 'nothing' },
+  body: { jurisdiction: HERE, version: 1, ...body },
+});
+
 /**
  * What each route takes, asked of its own handler. `open`: whoever comes; `account`: whoever is signed in, wherever they
  * belong. A route that is missing here fails the first test below: write down what it takes.
@@ -108,6 +126,11 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
     },
   ],
   'app/api/audit/route.ts': [{ action: 'audit.read', query: OF }],
+  'app/admin/calendars/page.tsx': [{ action: 'jurisdiction.manage', query: OF }],
+  'app/api/admin/campaigns/route.ts': [
+    { action: 'jurisdiction.manage', method: 'POST', body: { ...campaign, id: 'x' } },
+  ],
+  'app/api/admin/campaigns/[id]/route.ts': [campaignOf('PUT', campaign), campaignOf('DELETE', {})],
   'app/admin/users/page.tsx': [{ action: 'user.manage', query: OF }],
   'app/api/admin/users/route.ts': [
     member('POST', { username: 'newcomer', role: 'viewer', towns: ['nowhere'] }),
@@ -211,6 +234,7 @@ describe.each(questions)('$file for $question.action ($question.query)', ({ file
       'app/admin/audit/page.tsx',
       'app/admin/jurisdiction/page.tsx',
       'app/admin/users/page.tsx',
+      'app/admin/calendars/page.tsx',
     ].includes(file);
     const expected = isSilent ? 'forbidden' : 'sign in';
     expect(await ask(file, question, nobody)).toBe(expected);

@@ -25,7 +25,9 @@ async function countRows(): Promise<Record<string, number>> {
     SELECT relname AS name FROM pg_class
     WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
       AND relname NOT LIKE 'audit%' AND relname NOT IN ('job', 'session', 'rate_limit', 'data_version',
-        'app_user', 'account', 'membership') ORDER BY 1`.execute(database.db);
+        'app_user', 'account', 'membership', 'campaign', 'campaign_town', 'phase') ORDER BY 1`.execute(
+    database.db,
+  );
   const counts: Record<string, number> = {};
   for (const { name } of rows) {
     const { rows: counted } = await sql<{
@@ -124,6 +126,8 @@ describe('a value that is a statement, a path or too much', () => {
       'nan',
       'new-user',
     ]);
+    const campaigns = await sql`SELECT name FROM campaign WHERE id = 'c1'`.execute(database.db);
+    expect(campaigns.rows).toEqual(Array(3).fill({ name: '大会战' }));
   });
 
   it('leaves an uploaded file where files lie, under a name of ours', async () => {
@@ -159,7 +163,7 @@ describe('a change', () => {
   const changes = DOORS.filter(({ method }) => method !== 'GET');
   const real = (honest: Door): Door => ({
     ...honest,
-    ...(honest.params.id && { params: { id: job } }),
+    ...(honest.file.includes('/jobs/') && honest.params.id && { params: { id: job } }),
   });
   const jobs = async () =>
     (await sql`SELECT id, state FROM job ORDER BY id`.execute(database.db)).rows;
@@ -168,6 +172,7 @@ describe('a change', () => {
     // A name may be anything: the values above have made versions of their own.
     await sql`UPDATE jurisdiction SET version = 1`.execute(database.db);
     await sql`DELETE FROM app_user WHERE username = 'new-user'`.execute(database.db);
+    await sql`DELETE FROM campaign WHERE id <> 'c1'`.execute(database.db);
     const order = { kind: 'ranking', payload: { month: '2020-03' } };
     const answer = await ask(change('app/api/jobs/route.ts', order), admin);
     job = ((await answer.json()) as { id: string }).id;

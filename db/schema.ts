@@ -209,6 +209,10 @@ export interface Campaign {
   name_en: string;
   note: string | null;
   /**
+   * Grows by one with each edit; a writer that saw an older one is refused.
+   */
+  version: Generated<number>;
+  /**
    * True where the source prints day and month but no year.
    */
   year_is_inferred: Generated<boolean>;

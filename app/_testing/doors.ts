@@ -64,6 +64,21 @@ const BOUNDARY = {
 const { z, x, y } = tileAt(120.02, 28.823, 12);
 export const TILE = { z: String(z), x: String(x), y: String(y) };
 
+const CAMPAIGN = {
+  name: '新战役',
+  nameEn: 'New campaign',
+  kind: 'one_month_one_town',
+  month: '2020-01',
+  launchedOn: '2020-01-02',
+  note: '备注',
+  towns: ['t0'],
+  phases: [
+    { kind: 'pre', startsOn: '2020-01-01', endsOn: '2020-01-02' },
+    { kind: 'battle', startsOn: '2020-01-03', endsOn: '2020-01-30' },
+    { kind: 'post', startsOn: null, endsOn: null },
+  ],
+};
+
 /** Every route but the sign-in's with everything that it reads of a request, as somebody honest would ask. */
 export const DOORS: readonly Door[] = [
   door('app/api/health/route.ts', { check: 'ready' }),
@@ -147,6 +162,14 @@ export const DOORS: readonly Door[] = [
     { username: 'here-viewer' },
   ),
   change('app/api/admin/users/[username]/route.ts', {}, { username: 'here-viewer' }, 'DELETE'),
+  change('app/api/admin/campaigns/route.ts', { ...CAMPAIGN, id: 'planned' }),
+  change(
+    'app/api/admin/campaigns/[id]/route.ts',
+    { ...CAMPAIGN, version: 1 },
+    { id: 'planned' },
+    'PUT',
+  ),
+  change('app/api/admin/campaigns/[id]/route.ts', { version: 2 }, { id: 'planned' }, 'DELETE'),
   { ...door('app/api/jobs/uploads/route.ts', { name: 'a.csv' }), method: 'POST', body: {} },
 ];
 

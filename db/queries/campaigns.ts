@@ -18,6 +18,8 @@ export type Campaign = {
   launchedOn: string | null;
   yearIsInferred: boolean;
   note: string | null;
+  /** Grows with each edit. */
+  version: number;
   towns: { id: string; name: string; nameEn: string | null }[];
   /** Dates are null where no source says them. */
   phases: { kind: 'pre' | 'battle' | 'post'; startsOn: string | null; endsOn: string | null }[];
@@ -30,7 +32,7 @@ export type Campaign = {
 export async function listCampaigns(db: Db, jurisdiction: string): Promise<Campaign[]> {
   const { rows } = await sql<Campaign>`
     SELECT campaign.id, campaign.name, name_en AS "nameEn", kind, to_char(month, 'YYYY-MM') AS month,
-           launched_on::text AS "launchedOn", year_is_inferred AS "yearIsInferred", note,
+           launched_on::text AS "launchedOn", year_is_inferred AS "yearIsInferred", note, version,
            towns.list AS towns, phases.list AS phases, figures.first AS "figuresFrom", figures.last AS "figuresTo"
     FROM campaign
     CROSS JOIN LATERAL (

@@ -100,9 +100,9 @@ const TABLES: Readonly<Record<string, ModelTable>> = {
     readers: ALL,
   },
   department: { key: 'id', readers: ALL },
-  campaign: { key: 'id', readers: ALL },
-  campaign_town: { key: 'town_id', town: 'town_id', readers: ALL },
-  phase: { key: 'kind', readers: ALL },
+  campaign: { key: 'id', readers: ALL, writers: ['admin'] },
+  campaign_town: { key: 'town_id', town: 'town_id', readers: ALL, writers: ['admin'] },
+  phase: { key: 'kind', readers: ALL, writers: ['admin'] },
   action: { key: 'code', readers: ALL },
   metric: { key: 'id', town: 'town_id', readers: ALL, isSharedWithoutTown: true },
   result: {

@@ -7,6 +7,7 @@ import styles from './admin-nav.module.css';
 const SECTIONS = [
   { id: 'users', path: '/admin/users' },
   { id: 'jurisdiction', path: '/admin/jurisdiction' },
+  { id: 'calendars', path: '/admin/calendars' },
   { id: 'audit', path: '/admin/audit' },
   { id: 'jobs', path: '/jobs' },
 ] as const;
