@@ -7,7 +7,7 @@ export const CAMPAIGN_KINDS = [
 export const PHASE_KINDS = ['pre', 'battle', 'post'] as const;
 
 type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
-export type PhaseKind = (typeof PHASE_KINDS)[number];
+type PhaseKind = (typeof PHASE_KINDS)[number];
 
 export type Place = {
   readonly code: string;
