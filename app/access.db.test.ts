@@ -152,9 +152,11 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
   ],
   'app/api/admin/users/[username]/route.ts': [
     member('PATCH', { role: 'viewer', towns: null, seen: { role: 'viewer', towns: null } }),
+    member('PUT', { role: 'viewer', towns: null }),
     member('DELETE'),
   ],
   'app/api/admin/users/[username]/disabled/route.ts': [member('PUT', { isDisabled: false })],
+  'app/api/admin/users/[username]/sessions/route.ts': [member('DELETE')],
   'app/api/admin/users/[username]/password/route.ts': [member('POST', { resetTwoFactor: false })],
 };
 

@@ -25,7 +25,7 @@ async function countRows(): Promise<Record<string, number>> {
     SELECT relname AS name FROM pg_class
     WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
       AND relname NOT LIKE 'audit%' AND relname NOT IN ('job', 'session', 'rate_limit', 'data_version',
-        'app_user', 'account', 'membership', 'campaign', 'campaign_town', 'phase', 'kind') ORDER BY 1`.execute(
+        'app_user', 'account', 'membership', 'former_membership', 'campaign', 'campaign_town', 'phase', 'kind') ORDER BY 1`.execute(
     database.db,
   );
   const counts: Record<string, number> = {};

@@ -89,6 +89,10 @@ export interface AppUser {
    */
   is_demo: Generated<boolean>;
   /**
+   * When they last signed in, in whichever way; null for those who never did.
+   */
+  last_sign_in_at: Timestamp | null;
+  /**
    * What others see.
    */
   name: string;
@@ -348,6 +352,20 @@ export interface FactSpan {
   first_month: string | null;
   jurisdiction: string | null;
   last_month: string | null;
+}
+
+export interface FormerMembership {
+  jurisdiction: string;
+  removed_at: Generated<Timestamp>;
+  /**
+   * What they were there last.
+   */
+  role: string;
+  /**
+   * Ids of the towns they saw; null: all.
+   */
+  towns: string[] | null;
+  user_id: string;
 }
 
 export interface Grid {
@@ -883,6 +901,7 @@ export interface DB {
   defect_kind: DefectKind;
   department: Department;
   fact_span: FactSpan;
+  former_membership: FormerMembership;
   grid: Grid;
   hazard: Hazard;
   hotspot: Hotspot;

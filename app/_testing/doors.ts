@@ -169,7 +169,19 @@ export const DOORS: readonly Door[] = [
     { resetTwoFactor: false },
     { username: 'here-viewer' },
   ),
+  change(
+    'app/api/admin/users/[username]/sessions/route.ts',
+    {},
+    { username: 'here-viewer' },
+    'DELETE',
+  ),
   change('app/api/admin/users/[username]/route.ts', {}, { username: 'here-viewer' }, 'DELETE'),
+  change(
+    'app/api/admin/users/[username]/route.ts',
+    { role: 'viewer', towns: ['t0'] },
+    { username: 'here-viewer' },
+    'PUT',
+  ),
   change('app/api/admin/campaigns/route.ts', { ...CAMPAIGN, id: 'planned' }),
   change(
     'app/api/admin/campaigns/[id]/route.ts',

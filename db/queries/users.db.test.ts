@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Db } from '../client';
 import { insertJurisdiction } from '../testing/builders';
 import { inRollback, openTestDatabases } from '../testing/database';
+import { isFormerMember, listFormerMembers } from './former-members';
 import { countAttempt, forgetFailures, forgetOldFailures } from './sign-in-failures';
 import {
   deleteMembership,
@@ -59,6 +60,10 @@ describe('users', () => {
       ]);
       expect(await deleteMembership(db, 'u1', '330785')).toBe(true);
       expect(await deleteMembership(db, 'u1', '330785')).toBe(false);
+      expect(await listFormerMembers(db, '330785')).toMatchObject([
+        { username: 'wang', name: '王', role: 'viewer', towns: null },
+      ]);
+      expect(await isFormerMember(db, 'u1', '330784')).toBe(false);
       expect(await listMemberships(db, 'u1')).toHaveLength(1);
     }));
 

@@ -30,8 +30,10 @@ export type ListedUser = {
   isShared: boolean;
   /** ISO 8601, UTC; null where nothing keeps them from trying their password. */
   lockedUntil: string | null;
-  /** ISO 8601, UTC; null where they never signed in, or all their sessions have been cleared away. */
+  /** ISO 8601, UTC; null where they never signed in. */
   lastSignInAt: string | null;
+  /** Of how many browsers they are signed in. */
+  sessions: number;
   memberships: Membership[];
 };
 
@@ -79,20 +81,30 @@ export async function setMembership(
       conflict.columns(['user_id', 'jurisdiction']).doUpdateSet({ role, towns }),
     )
     .execute();
+  await db
+    .deleteFrom('former_membership')
+    .where('jurisdiction', '=', jurisdiction)
+    .where('user_id', '=', userId)
+    .execute();
 }
 
-/** Takes a membership away. @returns whether there was one. */
+/** Takes a membership away, and remembers that there was one. @returns whether there was. */
 export async function deleteMembership(
   db: Db,
   userId: string,
   jurisdiction: string,
 ): Promise<boolean> {
-  const { numDeletedRows } = await db
-    .deleteFrom('membership')
-    .where('user_id', '=', userId)
-    .where('jurisdiction', '=', jurisdiction)
-    .executeTakeFirstOrThrow();
-  return numDeletedRows > 0n;
+  const { rows } = await sql`
+    WITH gone AS (
+      DELETE FROM membership WHERE user_id = ${userId} AND jurisdiction = ${jurisdiction}
+      RETURNING jurisdiction, user_id, role, towns
+    )
+    INSERT INTO former_membership (jurisdiction, user_id, role, towns)
+    SELECT jurisdiction, user_id, role, towns FROM gone
+    ON CONFLICT (jurisdiction, user_id)
+      DO UPDATE SET role = excluded.role, towns = excluded.towns, removed_at = excluded.removed_at
+    RETURNING user_id`.execute(db);
+  return rows.length > 0;
 }
 
 /** Sets a user's password, also of one who had none. @param hash as better-auth makes it. */
@@ -127,6 +139,15 @@ export async function hasPassword(db: Db, userId: string): Promise<boolean> {
     .where('password', 'is not', null)
     .executeTakeFirst();
   return found !== undefined;
+}
+
+/** Notes that a user has signed in at this moment. */
+export async function setLastSignIn(db: Db, userId: string): Promise<void> {
+  await db
+    .updateTable('app_user')
+    .set({ last_sign_in_at: sql`now()` })
+    .where('id', '=', userId)
+    .execute();
 }
 
 /** Forbids a user to sign in, or allows it again. */
@@ -175,8 +196,8 @@ export async function listUsers(db: Db, jurisdiction?: string): Promise<ListedUs
            (SELECT count(*) > 1 FROM membership WHERE membership.user_id = app_user.id) AS "isShared",
            (SELECT to_char(locked_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
             FROM sign_in_failure WHERE sign_in_failure.username = app_user.username AND locked_until > now()) AS "lockedUntil",
-           (SELECT to_char(max(session.created_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-            FROM session WHERE session.user_id = app_user.id) AS "lastSignInAt",
+           to_char(last_sign_in_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "lastSignInAt",
+           (SELECT count(*)::int FROM session WHERE session.user_id = app_user.id AND expires_at > now()) AS sessions,
            coalesce(
              (SELECT json_agg(json_build_object('jurisdiction', jurisdiction, 'role', role, 'towns', towns) ORDER BY jurisdiction)
               FROM membership WHERE membership.user_id = app_user.id ${only(jurisdiction)}),
@@ -193,10 +214,15 @@ function only(jurisdiction: string | undefined) {
   return jurisdiction === undefined ? sql`` : sql`AND membership.jurisdiction = ${jurisdiction}`;
 }
 
+/** Lets nobody give a user another membership until the transaction ends. */
+export async function lockUser(db: Db, userId: string): Promise<void> {
+  await db.selectFrom('app_user').select('id').where('id', '=', userId).forUpdate().execute();
+}
+
 /**
  * Lets nobody else change who administers a jurisdiction until the transaction ends.
  *
- * @returns ids of those who may sign in and administer it, as of now.
+ * @returns ids of those who may sign in and administer all its towns, as of now.
  */
 export async function lockAdministrators(db: Db, jurisdiction: string): Promise<string[]> {
   const administrators = db
@@ -208,6 +234,7 @@ export async function lockAdministrators(db: Db, jurisdiction: string): Promise<
   const rows = await administrators
     .innerJoin('app_user', 'app_user.id', 'membership.user_id')
     .where('disabled_at', 'is', null)
+    .where('towns', 'is', null)
     .select('user_id')
     .execute();
   return rows.map(({ user_id }) => user_id);

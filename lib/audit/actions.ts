@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = [
   'user.disable',
   'user.enable',
   'user.set_password',
+  'user.sign_out',
   'jurisdiction.manage',
   'jurisdiction.create',
   'jurisdiction.change',

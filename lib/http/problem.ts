@@ -2,10 +2,13 @@
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly status: number;
+  /** Which failure it is, for a page that says so in its own words. */
+  readonly code: string | undefined;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, code?: string) {
     super(message);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -17,7 +20,7 @@ type Problem = {
   /** Where in the request, and what to do about it. */
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
   /** Which failure it is, for a page that says so in its own words. */
-  readonly code?: string;
+  readonly code?: string | undefined;
   /** What the log calls this request. */
   readonly requestId?: string;
 };

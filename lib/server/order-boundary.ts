@@ -17,6 +17,7 @@ export function requireAllTowns({ jurisdiction, towns }: Actor): void {
   if (towns !== null)
     throw new ForbiddenError(
       `you are bound to towns: ${jurisdiction} is for administrators of all`,
+      'ALL_TOWNS_NEEDED',
     );
 }
 

@@ -39,7 +39,10 @@ export const newMember = memberRole.extend({
 /** What PATCH /api/admin/users/NAME takes: what they are to be, and what they were when the administrator looked. */
 export const memberChange = memberRole.extend({ jurisdiction, seen: memberRole });
 
-/** What DELETE /api/admin/users/NAME takes. */
+/** What PUT /api/admin/users/NAME takes: what somebody is to be who was a user here before. */
+export const memberReturn = memberRole.extend({ jurisdiction });
+
+/** What DELETE /api/admin/users/NAME takes, and of their sessions. */
 export const memberRemoval = z.strictObject({ jurisdiction });
 
 /** What PUT /api/admin/users/NAME/disabled takes. */

@@ -1,5 +1,5 @@
 import { ProblemError } from '@/lib/http/problem';
-import { listMembers, listMemberTowns } from '@/lib/server/access/manage-members';
+import { listFormer, listMembers, listMemberTowns } from '@/lib/server/access/manage-members';
 import { actorDatabase } from '@/lib/server/access/request-actor';
 import { getJurisdiction } from '@/lib/server/jurisdictions';
 import { NotFoundError } from '@/lib/user-error';
@@ -22,7 +22,15 @@ export default async function Users({ searchParams }: PageProps<'/admin/users'>)
       role: memberships[0]?.role ?? '',
       towns: memberships[0]?.towns ?? null,
     }));
-    return <UsersPage place={{ code, name, timezone, towns }} members={members} />;
+    const former = await listFormer(actor);
+    return (
+      <UsersPage
+        place={{ code, name, timezone, towns }}
+        members={members}
+        former={former}
+        canChange={actor.towns === null}
+      />
+    );
   } catch (error) {
     if (error instanceof ProblemError || error instanceof NotFoundError) return <NoPermission />;
     throw error;

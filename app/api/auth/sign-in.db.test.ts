@@ -4,7 +4,13 @@ import { insertJurisdiction } from '@/db/testing/builders';
 import { openTestDatabase } from '@/db/testing/database';
 import { visitorOf } from '@/lib/server/access/request-actor';
 import { LOCK_RULE } from '@/lib/server/access/sign-in-hooks';
-import { changePassword, createUser, disableUser, removeRole } from '@/lib/server/access/users';
+import {
+  changePassword,
+  createUser,
+  disableUser,
+  listAllUsers,
+  removeRole,
+} from '@/lib/server/access/users';
 import { Browser } from '@/lib/server/testing/browser';
 import { serve } from '@/lib/server/testing/serve';
 import { totpOf } from '@/lib/server/testing/totp';
@@ -63,6 +69,18 @@ describe('a password', () => {
         { jurisdiction: '330784', jurisdictionName: '永康 330784', role: 'fire', towns: null },
       ],
     });
+  });
+
+  it('is noted as their last sign-in, also after they have signed out', async () => {
+    const lastSignIn = async () =>
+      (await listAllUsers(database, '330784')).find(({ username }) => username === 'wang')
+        ?.lastSignInAt;
+    await sql`UPDATE app_user SET last_sign_in_at = NULL`.execute(db);
+    await open().post('/sign-in/username', wrong);
+    expect(await lastSignIn()).toBeNull();
+    const browser = await signedIn();
+    await browser.post('/sign-out', {});
+    expect(await lastSignIn()).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
   });
 
   it('behind https gives a cookie that goes over https only', async () => {

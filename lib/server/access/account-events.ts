@@ -1,7 +1,12 @@
 import 'server-only';
 import { z } from 'zod';
 import type { AuditOutcome, AuditParameters, Doer } from '@/db/queries/audit';
-import { findUser, findUserAwaitingCode, listAuditedPlaces } from '@/db/queries/users';
+import {
+  findUser,
+  findUserAwaitingCode,
+  listAuditedPlaces,
+  setLastSignIn,
+} from '@/db/queries/users';
 import { normaliseUsername } from '@/lib/accounts/username';
 import type { AuditAction } from '@/lib/audit/actions';
 import { onceAnHour } from '../audit/once-an-hour';
@@ -152,6 +157,8 @@ export async function recordForUser(
 ): Promise<void> {
   const { db } = await appDatabase();
   await db.transaction().execute(async (transaction) => {
+    if (userId !== null && event.action === 'session.sign_in' && event.outcome === 'done')
+      await setLastSignIn(transaction, userId);
     const places =
       userId === null
         ? [{ jurisdiction: null, role: null }]

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Refusal } from '@/lib/accounts/refusals';
 import { ProblemError } from '@/lib/http/problem';
 import type { Actor, Role } from './actor';
 
@@ -52,8 +53,8 @@ export type Action = keyof typeof PERMISSIONS;
 
 /** Somebody known asked for what their role may not do; a 403 where a route handler lets it pass. */
 export class ForbiddenError extends ProblemError {
-  constructor(message: string) {
-    super(403, message);
+  constructor(message: string, code: Refusal = 'FORBIDDEN') {
+    super(403, message, code);
   }
 }
 

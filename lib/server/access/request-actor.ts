@@ -93,7 +93,7 @@ async function actorOf(visitor: Visitor | undefined, jurisdiction: string): Prom
 async function publicActor(jurisdiction: string): Promise<Actor> {
   const places = await placesOf(undefined);
   if (!places.some(({ code }) => code === jurisdiction))
-    throw new ProblemError(401, 'sign in first, or again: there is no session');
+    throw new ProblemError(401, 'sign in first, or again: there is no session', 'NO_SESSION');
   return { userId: null, name: 'public', jurisdiction, role: 'public', towns: null };
 }
 

@@ -21,6 +21,7 @@ import {
   setPassword,
 } from '@/db/queries/users';
 import { faultOfPassword, type PasswordFault } from '@/lib/accounts/password';
+import type { Refusal } from '@/lib/accounts/refusals';
 import { addressOf, isUsername, normaliseUsername } from '@/lib/accounts/username';
 import type { AuditAction } from '@/lib/audit/actions';
 import { UserError } from '@/lib/user-error';
@@ -53,6 +54,12 @@ export type Check = (db: Db, user: FoundUser) => Promise<void>;
 /** The command line on the host may all. */
 const unchecked: Check = async () => {};
 
+/** It sees every jurisdiction and town, so that it looks them up by the database that it writes to. */
+const inKnownPlace =
+  (membership: MembershipRequest): Check =>
+  (db) =>
+    requirePlace(db, membership);
+
 /**
  * Creates a user with a first membership, in one transaction.
  *
@@ -62,19 +69,25 @@ export async function createUser(
   { db }: Database,
   { username: typed, name, password, membership }: CreateUser,
   by: Doer = hostDoer(),
+  check: Check = inKnownPlace(membership),
 ): Promise<{ id: string; username: string }> {
   const username = normaliseUsername(typed);
   if (!isUsername(username))
     throw new UserError(
       `${typed} is no user name: 2 to 64 letters and digits, with . _ - between them`,
+      'USERNAME_INVALID' satisfies Refusal,
     );
   // Before the transaction: it takes a while on purpose, and the embedded database serves one at a time.
   const hash = password === undefined ? undefined : await hashOf(password, username);
   const id = newId();
   await db.transaction().execute(async (transaction) => {
     const user = { id, username, name: name?.trim() || username, email: addressOf(username) };
+    await check(transaction, { ...user, isDisabled: false, isDemo: false });
     if (!(await insertUser(transaction, user)))
-      throw new UserError(`there is a user ${username} already: change them with \`zhantu user\``);
+      throw new UserError(
+        `there is a user ${username} already: change them with \`zhantu user\``,
+        'USERNAME_TAKEN' satisfies Refusal,
+      );
     if (hash) await setPassword(transaction, id, { accountId: newId(), hash });
     await assignRole(transaction, id, membership);
     await recordRole(transaction, by, 'user.create', { username, membership });
@@ -88,15 +101,16 @@ export async function setRole(
   username: string,
   membership: MembershipRequest,
   by: Doer = hostDoer(),
-  check: Check = unchecked,
+  check: Check = inKnownPlace(membership),
 ): Promise<void> {
   const user = await getUser(db, username);
-  if (user.isDemo)
-    throw new UserError(
-      `${username} is of the demo and needs no password: their role stays as it is, in the demo city only`,
-    );
   await db.transaction().execute(async (transaction) => {
     await check(transaction, user);
+    if (user.isDemo)
+      throw new UserError(
+        `${username} is of the demo and needs no password: their role stays as it is, in the demo city only`,
+        'MEMBER_IS_DEMO' satisfies Refusal,
+      );
     await assignRole(transaction, user.id, membership);
     await recordRole(transaction, by, 'user.set_role', { username: user.username, membership });
   });
@@ -139,6 +153,22 @@ export async function disableUser(
   });
 }
 
+/** Ends a user's sessions. @returns of how many browsers it signed them out. */
+export async function signOutUser(
+  { db }: Database,
+  username: string,
+  by: Doer,
+  check: Check,
+): Promise<number> {
+  const user = await getUser(db, username);
+  return db.transaction().execute(async (transaction) => {
+    await check(transaction, user);
+    const signedOut = await deleteSessions(transaction, user.id);
+    await recordEverywhere(transaction, by, 'user.sign_out', { user, parameters: { signedOut } });
+    return signedOut;
+  });
+}
+
 export type PasswordChange = {
   readonly password: string;
   /** Takes their second factor away too. */
@@ -158,10 +188,10 @@ export async function changePassword(
   check: Check = unchecked,
 ): Promise<number> {
   const user = await getUser(db, username);
-  if (user.isDemo) throw new UserError(`${username} is of the demo: they have no password`);
   const hash = await hashOf(password, user.username);
   return db.transaction().execute(async (transaction) => {
     await check(transaction, user);
+    if (user.isDemo) throw new UserError(`${username} is of the demo: they have no password`);
     await setPassword(transaction, user.id, { accountId: newId(), hash });
     await forgetFailures(transaction, user.username);
     if (resetTwoFactor) await deleteTwoFactor(transaction, user.id);
@@ -206,20 +236,34 @@ async function getUser(db: Db, typed: string): Promise<FoundUser> {
   throw new UserError(`there is no user ${typed}: \`zhantu user list\` shows them`);
 }
 
-async function assignRole(
+/**
+ * Looks up where a membership is to hold.
+ *
+ * @param db one that sees jurisdiction and towns: the owner's, or an administrator's own.
+ * @throws {UserError} where the jurisdiction or a town is not there.
+ */
+export async function requirePlace(
   db: Db,
-  userId: string,
-  { jurisdiction, role, towns }: MembershipRequest,
+  { jurisdiction, towns }: MembershipRequest,
 ): Promise<void> {
   if (!(await findJurisdiction(db, jurisdiction)))
     throw new UserError(
       `there is no jurisdiction ${jurisdiction}: \`zhantu jurisdiction list\` shows them`,
     );
-  if (towns) {
-    const unknown = await findUnknownTowns(db, jurisdiction, towns);
-    if (unknown.length > 0)
-      throw new UserError(`${jurisdiction} has no town ${unknown.join(', ')}: give their ids`);
-  }
+  if (!towns) return;
+  const unknown = await findUnknownTowns(db, jurisdiction, towns);
+  if (unknown.length > 0)
+    throw new UserError(
+      `${jurisdiction} has no town ${unknown.join(', ')}: give their ids`,
+      'TOWN_UNKNOWN' satisfies Refusal,
+    );
+}
+
+async function assignRole(
+  db: Db,
+  userId: string,
+  { jurisdiction, role, towns }: MembershipRequest,
+): Promise<void> {
   await setMembership(db, userId, { jurisdiction, role, towns: towns && [...towns] });
 }
 

@@ -65,10 +65,10 @@ function named(response: Response, requestId: string): Response {
 
 function answerTo(error: unknown, requestId: string): Response {
   if (error instanceof ZodError) return invalidRequest(error, requestId);
-  if (error instanceof ProblemError) return problem(error.status, error.message, { requestId });
-  if (error instanceof ConflictError)
-    return problem(409, error.message, { requestId, code: 'CONFLICT' });
-  if (error instanceof UserError) return problem(statusOf(error), error.message, { requestId });
+  if (error instanceof ProblemError)
+    return problem(error.status, error.message, { requestId, code: error.code });
+  if (error instanceof UserError)
+    return problem(statusOf(error), error.message, { requestId, code: codeOf(error) });
   const outage = outageOf(error);
   if (outage) {
     log().warn({ requestId, outage, err: error }, 'the database could not answer');
@@ -80,7 +80,12 @@ function answerTo(error: unknown, requestId: string): Response {
   });
 }
 
+function codeOf(error: UserError): string | undefined {
+  return error.code ?? (error instanceof ConflictError ? 'CONFLICT' : undefined);
+}
+
 function statusOf(error: UserError): number {
+  if (error instanceof ConflictError) return 409;
   if (error instanceof NotFoundError) return 404;
   return error instanceof TooLargeError ? 413 : 400;
 }

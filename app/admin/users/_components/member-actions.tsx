@@ -40,6 +40,16 @@ export function MemberActions({ member, place }: Props) {
     if (window.confirm(t('confirmRemove', { name: member.name }))) void ask('DELETE', '', {});
   }
 
+  function resetPassword() {
+    if (window.confirm(t('confirmReset', { name: member.name })))
+      void ask('POST', '/password', { resetTwoFactor });
+  }
+
+  function load() {
+    setAnswer(undefined);
+    router.refresh();
+  }
+
   return (
     <details className={styles.actions}>
       <summary aria-label={t('manageOf', { name: member.name })}>{t('column.manage')}</summary>
@@ -68,7 +78,12 @@ export function MemberActions({ member, place }: Props) {
           >
             {t(member.isDisabled ? 'enable' : 'disable')}
           </button>
-          <button type="button" onClick={() => void ask('POST', '/password', { resetTwoFactor })}>
+          {member.sessions > 0 ? (
+            <button type="button" onClick={() => void ask('DELETE', '/sessions', {})}>
+              {t('signOut')}
+            </button>
+          ) : null}
+          <button type="button" onClick={resetPassword}>
             {t('resetPassword')}
           </button>
           {member.hasTwoFactor ? (
@@ -83,7 +98,7 @@ export function MemberActions({ member, place }: Props) {
           ) : null}
         </div>
       )}
-      <Outcome answer={answer} />
+      <Outcome answer={answer} onLoad={load} />
     </details>
   );
 }

@@ -5,18 +5,22 @@ import { usePreferences } from '@/app/_components/preferences';
 import { ROLE_NAMES } from '@/app/_components/role-name';
 import { formatInstant } from '@/lib/format/dates';
 import { MemberActions } from './member-actions';
+import { TownNames } from './town-names';
 import type { Member, Place } from './types';
 import styles from './users-page.module.css';
 
-type Props = { readonly member: Member; readonly place: Place };
+type Props = {
+  readonly member: Member;
+  readonly place: Place;
+  readonly canChange: boolean;
+};
 
 /** One user: a row of the table, a card on a phone. */
-export function MemberRow({ member, place }: Props) {
+export function MemberRow({ member, place, canChange }: Props) {
   const t = useTranslations('adminUsers');
   const roleName = useTranslations('role');
   const { locale } = usePreferences();
   const role = ROLE_NAMES.find((each) => each === member.role);
-  const names = new Map(place.towns.map(({ id, name }) => [id, name]));
   return (
     <tr data-testid={`user-${member.username}`}>
       <th scope="row" data-label={t('column.user')}>
@@ -25,9 +29,7 @@ export function MemberRow({ member, place }: Props) {
       </th>
       <td data-label={t('column.role')}>{role ? roleName(role) : member.role}</td>
       <td data-label={t('column.towns')}>
-        {member.towns === null
-          ? t('allTowns')
-          : member.towns.map((id) => names.get(id) ?? id).join(t('listSeparator'))}
+        <TownNames ids={member.towns} place={place} />
       </td>
       <td data-label={t('column.state')}>
         <States member={member} timezone={place.timezone} />
@@ -36,14 +38,17 @@ export function MemberRow({ member, place }: Props) {
         {member.lastSignInAt
           ? formatInstant(member.lastSignInAt, locale, place.timezone)
           : t('never')}
+        {member.sessions > 0 ? <small>{t('signedIn', { count: member.sessions })}</small> : null}
       </td>
-      <td data-label={t('column.manage')}>
-        {member.isSelf || member.isDemo ? (
-          <small>{t(member.isSelf ? 'self' : 'demoHint')}</small>
-        ) : (
-          <MemberActions member={member} place={place} />
-        )}
-      </td>
+      {canChange ? (
+        <td data-label={t('column.manage')}>
+          {member.isSelf || member.isDemo ? (
+            <small>{t(member.isSelf ? 'self' : 'demoHint')}</small>
+          ) : (
+            <MemberActions member={member} place={place} />
+          )}
+        </td>
+      ) : null}
     </tr>
   );
 }

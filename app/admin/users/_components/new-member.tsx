@@ -61,7 +61,7 @@ export function NewMember({ place }: { readonly place: Place }) {
           </button>
         </div>
       </form>
-      <Outcome answer={answer} />
+      <Outcome answer={answer} onLoad={() => router.refresh()} />
     </details>
   );
 }

@@ -22,5 +22,13 @@ export type Member = {
   readonly hasPassword: boolean;
   readonly hasTwoFactor: boolean;
   readonly lockedUntil: string | null;
+  /** Null where they never signed in. */
   readonly lastSignInAt: string | null;
+  /** Of how many browsers they are signed in. */
+  readonly sessions: number;
+};
+
+/** Somebody who was taken out of the jurisdiction. */
+export type Former = Pick<Member, 'username' | 'name' | 'role' | 'towns'> & {
+  readonly removedAt: string;
 };

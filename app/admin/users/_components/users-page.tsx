@@ -4,17 +4,24 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { usePreferences } from '@/app/_components/preferences';
 import { AdminNav } from '../../_components/admin-nav';
+import { FormerMembers } from './former-members';
 import { MemberRow } from './member-row';
 import { NewMember } from './new-member';
-import type { Member, Place } from './types';
+import type { Former, Member, Place } from './types';
 import styles from './users-page.module.css';
 
-type Props = { readonly place: Place; readonly members: readonly Member[] };
+type Props = {
+  readonly place: Place;
+  readonly members: readonly Member[];
+  readonly former: readonly Former[];
+  /** An administrator of some towns only looks. */
+  readonly canChange: boolean;
+};
 
 const COLUMNS = ['user', 'role', 'towns', 'state', 'lastSignIn', 'manage'] as const;
 
 /** The users of a jurisdiction: who they are, what they may, and the ways to change it. */
-export function UsersPage({ place, members }: Props) {
+export function UsersPage({ place, members, former, canChange }: Props) {
   const t = useTranslations('adminUsers');
   const { locale } = usePreferences();
   const [search, setSearch] = useState('');
@@ -35,14 +42,14 @@ export function UsersPage({ place, members }: Props) {
           <input type="search" value={search} onChange={(e) => setSearch(e.target.value)} />
         </label>
       </header>
-      <NewMember place={place} />
+      {canChange ? <NewMember place={place} /> : <p className={styles.warning}>{t('bound')}</p>}
       {shown.length === 0 ? (
         <p className={styles.empty}>{t('empty')}</p>
       ) : (
         <table className={styles.table} aria-label={t('tableLabel')}>
           <thead>
             <tr>
-              {COLUMNS.map((column) => (
+              {COLUMNS.filter((column) => canChange || column !== 'manage').map((column) => (
                 <th key={column} scope="col">
                   {t(`column.${column}`)}
                 </th>
@@ -51,11 +58,17 @@ export function UsersPage({ place, members }: Props) {
           </thead>
           <tbody>
             {shown.map((member) => (
-              <MemberRow key={member.username} member={member} place={place} />
+              <MemberRow
+                key={member.username}
+                member={member}
+                place={place}
+                canChange={canChange}
+              />
             ))}
           </tbody>
         </table>
       )}
+      {canChange ? <FormerMembers former={former} place={place} /> : null}
     </main>
   );
 }

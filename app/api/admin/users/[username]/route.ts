@@ -1,10 +1,10 @@
 import { readJson } from '@/lib/http/read-body';
-import { changeMember, removeMember } from '@/lib/server/access/manage-members';
+import { changeMember, removeMember, restoreMember } from '@/lib/server/access/manage-members';
 import { requireOwnPage } from '@/lib/server/access/own-page';
 import { actorDatabase } from '@/lib/server/access/request-actor';
 import { otherMethods, route } from '@/lib/server/http/route';
 import { requireAllTowns } from '@/lib/server/order-boundary';
-import { memberChange, memberPath, memberRemoval } from '@/lib/validation/members';
+import { memberChange, memberPath, memberRemoval, memberReturn } from '@/lib/validation/members';
 
 type Context = RouteContext<'/api/admin/users/[username]'>;
 
@@ -21,6 +21,17 @@ export const PATCH = route(async (request, context: Context) => {
   return new Response(null, { status: 204, headers: NO_STORE });
 });
 
+/** Brings back somebody who was taken out of the jurisdiction. */
+export const PUT = route(async (request, context: Context) => {
+  await requireOwnPage(request);
+  const { username } = memberPath.parse(await context.params);
+  const { jurisdiction, ...role } = memberReturn.parse(await readJson(request));
+  const { actor } = await actorDatabase(jurisdiction, 'user.manage');
+  requireAllTowns(actor);
+  await restoreMember(actor, username, role);
+  return new Response(null, { status: 204, headers: NO_STORE });
+});
+
 /** Takes somebody out of the jurisdiction; they stay what they are elsewhere. */
 export const DELETE = route(async (request, context: Context) => {
   await requireOwnPage(request);
@@ -32,4 +43,4 @@ export const DELETE = route(async (request, context: Context) => {
   return new Response(null, { status: 204, headers: NO_STORE });
 });
 
-export const { GET, POST, PUT } = otherMethods('PATCH', 'DELETE');
+export const { GET, POST } = otherMethods('PUT', 'PATCH', 'DELETE');
