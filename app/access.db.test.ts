@@ -63,13 +63,6 @@ const campaign = {
   towns: ['nowhere'],
   phases: ['pre', 'battle', 'post'].map((kind) => ({ kind, startsOn: null, endsOn: null })),
 };
-const kind = { nameZh: '类别', nameEn: 'Kind', group: null, harmWeight: 1, harmSource: null };
-const kindOf = (method: string, body: Record<string, unknown>) => ({
-  action: 'jurisdiction.manage' as const,
-  method,
-  params: { kind: 'nothing' },
-  body: { jurisdiction: HERE, version: 1, ...body },
-});
 const campaignOf = (method: string, body: Record<string, unknown>) => ({
   action: 'jurisdiction.manage' as const,
   method,
@@ -138,14 +131,6 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
     { action: 'jurisdiction.manage', method: 'POST', body: { ...campaign, id: 'x' } },
   ],
   'app/api/admin/campaigns/[id]/route.ts': [campaignOf('PUT', campaign), campaignOf('DELETE', {})],
-  'app/api/admin/kinds/route.ts': [
-    {
-      action: 'jurisdiction.manage',
-      method: 'POST',
-      body: { ...kind, jurisdiction: HERE, code: 'x' },
-    },
-  ],
-  'app/api/admin/kinds/[kind]/route.ts': [kindOf('PATCH', kind), kindOf('DELETE', {})],
   'app/admin/users/page.tsx': [{ action: 'user.manage', query: OF }],
   'app/api/admin/users/route.ts': [
     member('POST', { username: 'newcomer', role: 'viewer', towns: ['nowhere'] }),

@@ -604,21 +604,8 @@ export interface Jurisdiction {
 }
 
 export interface Kind {
-  changed_at: Timestamp | null;
-  /**
-   * Id of the user who edited it last; null where nobody has, or the host.
-   */
-  changed_by: string | null;
   code: string;
-  /**
-   * The weight that the kind came with, in days; a trigger sets it.
-   */
-  default_harm_weight: number | null;
   group_code: string | null;
-  /**
-   * Where the weight comes from, in words: a law, a table, who decided.
-   */
-  harm_source: string | null;
   /**
    * Harm of one incident, in days of the sentence's starting point (Crime Harm Index idea).
    */
@@ -626,10 +613,6 @@ export interface Kind {
   jurisdiction: string;
   name_en: string;
   name_zh: string;
-  /**
-   * Grows by one with each edit; a writer that saw an older one is refused.
-   */
-  version: Generated<number>;
 }
 
 export interface Membership {

@@ -64,14 +64,6 @@ const BOUNDARY = {
 const { z, x, y } = tileAt(120.02, 28.823, 12);
 export const TILE = { z: String(z), x: String(x), y: String(y) };
 
-const KIND = {
-  nameZh: '新类别',
-  nameEn: 'New kind',
-  group: 'theft',
-  harmWeight: 5,
-  harmSource: '来源',
-};
-
 const CAMPAIGN = {
   name: '新战役',
   nameEn: 'New campaign',
@@ -190,14 +182,6 @@ export const DOORS: readonly Door[] = [
     'PUT',
   ),
   change('app/api/admin/campaigns/[id]/route.ts', { version: 2 }, { id: 'planned' }, 'DELETE'),
-  change('app/api/admin/kinds/route.ts', { ...KIND, code: 'added' }),
-  change(
-    'app/api/admin/kinds/[kind]/route.ts',
-    { ...KIND, version: 1 },
-    { kind: 'added' },
-    'PATCH',
-  ),
-  change('app/api/admin/kinds/[kind]/route.ts', { version: 2 }, { kind: 'added' }, 'DELETE'),
   { ...door('app/api/jobs/uploads/route.ts', { name: 'a.csv' }), method: 'POST', body: {} },
 ];
 
