@@ -69,6 +69,12 @@ const campaignOf = (method: string, body: Record<string, unknown>) => ({
   params: { id: 'nothing' },
   body: { jurisdiction: HERE, version: 1, ...body },
 });
+const kindOf = (method: string, body: Record<string, unknown>) => ({
+  action: 'jurisdiction.manage' as const,
+  method,
+  params: { kind: 'no-kind-of-this-code' },
+  body: { jurisdiction: HERE, ...body },
+});
 
 /**
  * What each route takes, asked of its own handler. `open`: whoever comes; `account`: whoever is signed in, wherever they
@@ -124,6 +130,24 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
       method: 'PUT',
       body: { jurisdiction: HERE, version: 1, keepOutside: false, boundary: {} },
     },
+  ],
+  'app/admin/kinds/page.tsx': [{ action: 'jurisdiction.manage', query: OF }],
+  'app/api/admin/kinds/route.ts': [
+    kindOf('POST', {
+      code: 'new_kind',
+      nameZh: '新',
+      nameEn: 'New',
+      group: null,
+      harmWeight: 1,
+      harmSource: null,
+    }),
+  ],
+  'app/api/admin/kinds/[kind]/route.ts': [
+    kindOf('PATCH', { version: 1, nameZh: '新', nameEn: 'New', group: null }),
+    kindOf('DELETE', { version: 1 }),
+  ],
+  'app/api/admin/kinds/[kind]/weight/route.ts': [
+    kindOf('PUT', { version: 1, harmWeight: 2, harmSource: null }),
   ],
   'app/api/audit/route.ts': [{ action: 'audit.read', query: OF }],
   'app/admin/calendars/page.tsx': [{ action: 'jurisdiction.manage', query: OF }],
@@ -235,6 +259,7 @@ describe.each(questions)('$file for $question.action ($question.query)', ({ file
       'app/jobs/page.tsx',
       'app/admin/audit/page.tsx',
       'app/admin/jurisdiction/page.tsx',
+      'app/admin/kinds/page.tsx',
       'app/admin/users/page.tsx',
       'app/admin/calendars/page.tsx',
     ].includes(file);

@@ -604,8 +604,20 @@ export interface Jurisdiction {
 }
 
 export interface Kind {
+  /**
+   * Of the last edit; null: as it came in.
+   */
+  changed_at: Timestamp | null;
+  /**
+   * Name of who made the last edit.
+   */
+  changed_by: string | null;
   code: string;
   group_code: string | null;
+  /**
+   * Where the weight comes from, in words: a law, a table, who decided; null: nobody has said.
+   */
+  harm_source: string | null;
   /**
    * Harm of one incident, in days of the sentence's starting point (Crime Harm Index idea).
    */
@@ -613,6 +625,10 @@ export interface Kind {
   jurisdiction: string;
   name_en: string;
   name_zh: string;
+  /**
+   * Grows by one with each edit; a writer that saw an older one is refused.
+   */
+  version: Generated<number>;
 }
 
 export interface Membership {

@@ -138,6 +138,27 @@ export const DOORS: readonly Door[] = [
     {},
     'PATCH',
   ),
+  change('app/api/admin/kinds/route.ts', {
+    code: 'new_kind',
+    nameZh: '新类',
+    nameEn: 'New kind',
+    group: 'theft',
+    harmWeight: 2,
+    harmSource: null,
+  }),
+  change(
+    'app/api/admin/kinds/[kind]/route.ts',
+    { version: 1, nameZh: '盗窃', nameEn: 'Theft', group: 'theft' },
+    { kind: 'theft' },
+    'PATCH',
+  ),
+  change(
+    'app/api/admin/kinds/[kind]/weight/route.ts',
+    { version: 1, harmWeight: 2, harmSource: '省厅' },
+    { kind: 'crash' },
+    'PUT',
+  ),
+  change('app/api/admin/kinds/[kind]/route.ts', { version: 1 }, { kind: 'new_kind' }, 'DELETE'),
   change('app/api/admin/users/route.ts', {
     username: 'new-user',
     name: '新用户',

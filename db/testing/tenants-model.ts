@@ -46,7 +46,7 @@ const TABLES: Readonly<Record<string, ModelTable>> = {
   road_segment: { key: 'id', readers: ALL },
   water: { key: 'id', readers: ALL },
   cell: { key: `i || ',' || j`, town: townOfColumn('i'), readers: ALL },
-  kind: { key: 'code', readers: ALL },
+  kind: { key: 'code', readers: ALL, writers: ['admin'] },
   data_version: {
     key: 'subject',
     open: `subject IN ('hazards', 'black_spots', 'patrol_zones')`,

@@ -4,13 +4,13 @@ import { actorDatabase } from '@/lib/server/access/request-actor';
 import { getJurisdiction } from '@/lib/server/jurisdictions';
 import { NotFoundError } from '@/lib/user-error';
 import { membersQuery } from '@/lib/validation/members';
-import { NoPermission } from './_components/no-permission';
+import { NoPermission } from '../_components/no-permission';
 import { UsersPage } from './_components/users-page';
 
 /** The users of one jurisdiction, and what they are there. */
 export default async function Users({ searchParams }: PageProps<'/admin/users'>) {
   const asked = membersQuery.safeParse(await searchParams);
-  if (!asked.success) return <NoPermission />;
+  if (!asked.success) return <NoPermission of="adminUsers" />;
   const { jurisdiction: code } = asked.data;
   try {
     const { actor, database } = await actorDatabase(code, 'user.manage');
@@ -32,7 +32,8 @@ export default async function Users({ searchParams }: PageProps<'/admin/users'>)
       />
     );
   } catch (error) {
-    if (error instanceof ProblemError || error instanceof NotFoundError) return <NoPermission />;
+    if (error instanceof ProblemError || error instanceof NotFoundError)
+      return <NoPermission of="adminUsers" />;
     throw error;
   }
 }

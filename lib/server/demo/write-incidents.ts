@@ -62,6 +62,7 @@ async function writeKinds({ db }: Session): Promise<void> {
         name_en: nameEn,
         group_code: group,
         harm_weight: harmWeight,
+        harm_source: '演示：估计',
       })),
     )
     .execute();

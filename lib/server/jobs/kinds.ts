@@ -4,10 +4,17 @@ import type { JobKind } from './define-job';
 import { boundaryJob } from './kinds/boundary';
 import { factsRebuildJob } from './kinds/facts-rebuild';
 import { importJob } from './kinds/import';
+import { kindWeightJob } from './kinds/kind-weight';
 import { rankingJob } from './kinds/ranking';
 
 /** Every kind of job. */
-export const jobKinds: readonly JobKind[] = [importJob, rankingJob, factsRebuildJob, boundaryJob];
+export const jobKinds: readonly JobKind[] = [
+  importJob,
+  rankingJob,
+  factsRebuildJob,
+  boundaryJob,
+  kindWeightJob,
+];
 
 /**
  * A kind by its name.

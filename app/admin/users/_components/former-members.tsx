@@ -5,11 +5,11 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { usePreferences } from '@/app/_components/preferences';
 import { formatInstant } from '@/lib/format/dates';
+import styles from '../../_components/admin-table.module.css';
 import { type Answer, send } from '../../_components/send';
 import { Outcome } from './outcome';
 import { type ChosenRole, RoleFields } from './role-fields';
 import type { Former, Place } from './types';
-import styles from './users-page.module.css';
 
 type Props = { readonly former: readonly Former[]; readonly place: Place };
 

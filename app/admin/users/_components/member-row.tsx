@@ -4,10 +4,10 @@ import { useTranslations } from 'next-intl';
 import { usePreferences } from '@/app/_components/preferences';
 import { ROLE_NAMES } from '@/app/_components/role-name';
 import { formatInstant } from '@/lib/format/dates';
+import styles from '../../_components/admin-table.module.css';
 import { MemberActions } from './member-actions';
 import { TownNames } from './town-names';
 import type { Member, Place } from './types';
-import styles from './users-page.module.css';
 
 type Props = {
   readonly member: Member;

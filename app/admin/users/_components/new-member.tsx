@@ -3,11 +3,11 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import styles from '../../_components/admin-table.module.css';
 import { type Answer, send } from '../../_components/send';
 import { Outcome } from './outcome';
 import { type ChosenRole, RoleFields } from './role-fields';
 import type { Place } from './types';
-import styles from './users-page.module.css';
 
 type Created = { readonly username: string; readonly password: string };
 

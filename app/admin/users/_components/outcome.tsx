@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { refusalOf } from '@/lib/accounts/refusals';
+import styles from '../../_components/admin-table.module.css';
 import type { Answer } from '../../_components/send';
-import styles from './users-page.module.css';
 
 type Told = { readonly password?: string } | undefined;
 type Refused = Extract<Answer<Told>, { ok: false }>;

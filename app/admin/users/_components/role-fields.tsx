@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { ROLE_NAMES } from '@/app/_components/role-name';
+import styles from '../../_components/admin-table.module.css';
 import type { Town } from './types';
-import styles from './users-page.module.css';
 
 export type ChosenRole = { readonly role: string; readonly towns: readonly string[] | null };
 

@@ -4,11 +4,11 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { usePreferences } from '@/app/_components/preferences';
 import { AdminNav } from '../../_components/admin-nav';
+import styles from '../../_components/admin-table.module.css';
 import { FormerMembers } from './former-members';
 import { MemberRow } from './member-row';
 import { NewMember } from './new-member';
 import type { Former, Member, Place } from './types';
-import styles from './users-page.module.css';
 
 type Props = {
   readonly place: Place;

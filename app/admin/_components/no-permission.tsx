@@ -4,9 +4,13 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Notice } from '@/app/_components/notice';
 
-/** For who may not manage users. */
-export function NoPermission() {
-  const t = useTranslations('adminUsers');
+type Props = {
+  readonly of: 'adminCalendars' | 'adminJurisdiction' | 'adminKinds' | 'adminUsers';
+};
+
+/** For who may not manage something. */
+export function NoPermission({ of }: Props) {
+  const t = useTranslations(of);
   return (
     <Notice title={t('forbidden')} text={t('forbiddenHint')}>
       <Link href="/">{t('back')}</Link>
