@@ -64,7 +64,7 @@ export function AccountMenu({ name, role, jurisdiction, adminOf }: Props) {
             </Menu.Item>
           </>
         ) : null}
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>
           {t('signOut')}
         </Menu.Item>
       </Menu.Dropdown>

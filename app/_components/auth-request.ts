@@ -1,3 +1,5 @@
+import { leaveFor } from './leave';
+
 /** What /api/auth says: what the next step needs, or which failure it was. */
 export type AuthAnswer =
   | {
@@ -34,8 +36,7 @@ export async function askAuth(
   }
 }
 
-/** Signs out of this browser. A whole new page follows: nothing that was read for somebody stays in memory. */
-export async function signOut(): Promise<void> {
-  await askAuth('/sign-out');
-  window.location.assign('/sign-in');
+/** Signs out of this browser. */
+export function signOut(): void {
+  leaveFor('/sign-in', askAuth('/sign-out'));
 }

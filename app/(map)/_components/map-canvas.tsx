@@ -9,12 +9,14 @@ import type { Camera } from '@/lib/validation/map-state';
 import { addImages, createMap, type Padding } from './create-map';
 import styles from './map-canvas.module.css';
 import { MapControls } from './map-controls';
+import { MapMissing } from './map-missing';
 import { MapTooltip } from './map-tooltip';
 import type { Bounds, ColumnsInput } from './types';
 import { useColumns } from './use-columns';
 import { useMapFocus } from './use-map-focus';
 import { type MapTarget, useMapMotion } from './use-map-motion';
 import { useMapPointer } from './use-map-pointer';
+import { useMissingTiles } from './use-missing-tiles';
 
 export type MapCanvasProps = {
   readonly theme: Theme;
@@ -76,6 +78,7 @@ export function MapCanvas(props: MapCanvasProps) {
   useMapMotion(map, props);
   useMapFocus(map, props);
   useColumns(map, props.columns);
+  const { missing, retry } = useMissingTiles(map);
   const { pointed, dismiss } = useMapPointer(map, props);
 
   return (
@@ -83,6 +86,7 @@ export function MapCanvas(props: MapCanvasProps) {
       <div ref={holder} className={styles.canvas} data-testid="map" />
       {pointed ? <MapTooltip pointed={pointed} onClose={dismiss} /> : null}
       {map ? <MapControls map={map} bounds={props.bounds} padding={props.padding} /> : null}
+      {missing.size > 0 ? <MapMissing onRetry={retry} /> : null}
       {failed ? <p className={styles.failed}>{t('failed')}</p> : null}
     </div>
   );

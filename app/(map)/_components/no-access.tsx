@@ -9,7 +9,7 @@ export function NoAccess() {
   const t = useTranslations('account');
   return (
     <Notice title={t('nowhere')} text={t('nowhereHint')}>
-      <button type="button" onClick={() => void signOut()}>
+      <button type="button" onClick={signOut}>
         {t('signOut')}
       </button>
     </Notice>

@@ -1,0 +1,58 @@
+'use client';
+
+import type { ErrorEvent, Map as MapLibre, MapSourceDataEvent } from 'maplibre-gl';
+import { useCallback, useEffect, useState } from 'react';
+import { isLeaving, leaveForSignIn } from '@/app/_components/leave';
+
+const NONE: ReadonlySet<string> = new Set();
+const UNAUTHORIZED = 401;
+
+/**
+ * Hears which sources of the map could not be read in part: their tiles stay empty, and an empty map would say that
+ * there is nothing.
+ */
+export function useMissingTiles(map: MapLibre | undefined): {
+  readonly missing: ReadonlySet<string>;
+  readonly retry: () => void;
+} {
+  const [missing, setMissing] = useState(NONE);
+  useEffect(() => {
+    if (!map) return;
+    const hear = (event: ErrorEvent) => {
+      if (isLeaving()) return;
+      const source = sourceOf(event);
+      if (statusOf(event) === UNAUTHORIZED) leaveForSignIn();
+      else if (source) setMissing((before) => new Set(before).add(source));
+      else reportError(event.error);
+    };
+    const forget = ({ sourceDataType, sourceId }: MapSourceDataEvent) => {
+      if (sourceDataType !== 'metadata') return;
+      setMissing((before) => {
+        if (!before.has(sourceId)) return before;
+        return new Set([...before].filter((each) => each !== sourceId));
+      });
+    };
+    map.on('error', hear);
+    map.on('sourcedata', forget);
+    return () => {
+      map.off('error', hear);
+      map.off('sourcedata', forget);
+    };
+  }, [map]);
+
+  const retry = useCallback(() => {
+    setMissing(NONE);
+    for (const source of missing) if (map?.getSource(source)) map.refreshTiles(source);
+  }, [map, missing]);
+  return { missing, retry };
+}
+
+/** The source whose tile failed; undefined for failures that are not of a tile. */
+function sourceOf(event: ErrorEvent): string | undefined {
+  return 'tile' in event && 'sourceId' in event ? String(event.sourceId) : undefined;
+}
+
+/** The HTTP status of a failed request; undefined where there was no answer. */
+function statusOf({ error }: ErrorEvent): number | undefined {
+  return 'status' in error ? Number(error.status) : undefined;
+}
