@@ -32,7 +32,10 @@ test('changes what a kind weighs: the facts follow by a job', async ({ page }) =
   }
 });
 
-test('adds a kind, tells the second of two who rename it, and deletes it', async ({ page }) => {
+test('adds a kind, tells the second of two who rename it, and deletes it', async ({
+  page,
+  troubles,
+}) => {
   await page.goto(ADDRESS);
   await page.getByText('新建类别').click();
   const form = page.getByRole('form', { name: '新建类别' });
@@ -52,6 +55,8 @@ test('adds a kind, tells the second of two who rename it, and deletes it', async
   await row.getByLabel('中文名称').fill('我改的');
   await row.getByRole('button', { name: '保存名称' }).click();
   await expect(row.getByRole('alert')).toContainText('已有人改动');
+  // The browser reports the refusal on its console.
+  expect(troubles.splice(0)).toEqual([expect.stringContaining('status of 409')]);
   await expect(row.getByLabel('中文名称')).toHaveValue('我改的');
   await row.getByRole('button', { name: '载入最新内容' }).click();
   await expect(row).toContainText('别人改的');

@@ -42,9 +42,23 @@ export function useMissingTiles(map: MapLibre | undefined): {
 
   const retry = useCallback(() => {
     setMissing(NONE);
-    for (const source of missing) if (map?.getSource(source)) map.refreshTiles(source);
+    if (map) readAnew(map, missing);
   }, [map, missing]);
   return { missing, retry };
+}
+
+/**
+ * Takes sources out of the style and puts them back. MapLibre 6.17.0 offers `refreshTiles`, which waits for ever where a tile
+ * has failed: it takes the failed request for one that is still under way.
+ */
+function readAnew(map: MapLibre, missing: ReadonlySet<string>): void {
+  const style = map.getStyle();
+  const kept = Object.entries(style.sources).filter(([source]) => !missing.has(source));
+  const layers = style.layers.filter(
+    (layer) => !('source' in layer && missing.has(String(layer.source))),
+  );
+  map.setStyle({ ...style, sources: Object.fromEntries(kept), layers }, { diff: true });
+  map.setStyle(style, { diff: true });
 }
 
 /** The source whose tile failed; undefined for failures that are not of a tile. */
