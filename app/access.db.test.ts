@@ -151,6 +151,15 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
   ],
   'app/api/audit/route.ts': [{ action: 'audit.read', query: OF }],
   'app/admin/calendars/page.tsx': [{ action: 'jurisdiction.manage', query: OF }],
+  'app/admin/working-days/page.tsx': [{ action: 'jurisdiction.manage', query: OF }],
+  'app/api/admin/working-days/[year]/route.ts': [
+    {
+      action: 'jurisdiction.manage',
+      method: 'PUT',
+      params: { year: '2020' },
+      body: { jurisdiction: HERE, version: 7, days: [] },
+    },
+  ],
   'app/api/admin/campaigns/route.ts': [
     { action: 'jurisdiction.manage', method: 'POST', body: { ...campaign, id: 'x' } },
   ],
@@ -262,6 +271,7 @@ describe.each(questions)('$file for $question.action ($question.query)', ({ file
       'app/admin/kinds/page.tsx',
       'app/admin/users/page.tsx',
       'app/admin/calendars/page.tsx',
+      'app/admin/working-days/page.tsx',
     ].includes(file);
     const expected = isSilent ? 'forbidden' : 'sign in';
     expect(await ask(file, question, nobody)).toBe(expected);

@@ -25,9 +25,8 @@ async function countRows(): Promise<Record<string, number>> {
     SELECT relname AS name FROM pg_class
     WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
       AND relname NOT LIKE 'audit%' AND relname NOT IN ('job', 'session', 'rate_limit', 'data_version',
-        'app_user', 'account', 'membership', 'former_membership', 'campaign', 'campaign_town', 'phase', 'kind') ORDER BY 1`.execute(
-    database.db,
-  );
+        'app_user', 'account', 'membership', 'former_membership', 'campaign', 'campaign_town', 'phase', 'kind',
+        'calendar_year', 'calendar_day') ORDER BY 1`.execute(database.db);
   const counts: Record<string, number> = {};
   for (const { name } of rows) {
     const { rows: counted } = await sql<{
@@ -176,6 +175,8 @@ describe('a change', () => {
     await sql`DELETE FROM app_user WHERE username = 'new-user'`.execute(database.db);
     await sql`DELETE FROM campaign WHERE id <> 'c1'`.execute(database.db);
     await sql`DELETE FROM kind WHERE code NOT IN ('theft', 'crash')`.execute(database.db);
+    await sql`DELETE FROM calendar_year WHERE year <> 2020`.execute(database.db);
+    await sql`UPDATE calendar_year SET version = 1`.execute(database.db);
     await sql`UPDATE kind SET version = 1`.execute(database.db);
     const order = { kind: 'ranking', payload: { month: '2020-03' } };
     const answer = await ask(change('app/api/jobs/route.ts', order), admin);

@@ -197,6 +197,31 @@ export interface BlackSpot {
   window_to: string;
 }
 
+export interface CalendarDay {
+  day: string;
+  is_working: boolean;
+  jurisdiction: string;
+  /**
+   * What the day is, such as a holiday; null: nobody has said.
+   */
+  name: string | null;
+  year: number;
+}
+
+export interface CalendarYear {
+  changed_at: Generated<Timestamp>;
+  /**
+   * Name of who made the last edit.
+   */
+  changed_by: string | null;
+  jurisdiction: string;
+  /**
+   * Grows by one with each edit; a writer that saw an older one is refused.
+   */
+  version: Generated<number>;
+  year: number;
+}
+
 export interface Campaign {
   id: string;
   jurisdiction: string;
@@ -888,6 +913,8 @@ export interface DB {
   audit_chain: AuditChain;
   audit_event: AuditEvent;
   black_spot: BlackSpot;
+  calendar_day: CalendarDay;
+  calendar_year: CalendarYear;
   campaign: Campaign;
   campaign_town: CampaignTown;
   cell: Cell;

@@ -195,6 +195,12 @@ export const DOORS: readonly Door[] = [
     { username: 'here-viewer' },
     'PUT',
   ),
+  change(
+    'app/api/admin/working-days/[year]/route.ts',
+    { version: 1, days: [{ day: '2020-05-01', isWorking: false, name: '劳动节' }] },
+    { year: '2020' },
+    'PUT',
+  ),
   change('app/api/admin/campaigns/route.ts', { ...CAMPAIGN, id: 'planned' }),
   change(
     'app/api/admin/campaigns/[id]/route.ts',

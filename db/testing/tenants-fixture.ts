@@ -109,6 +109,8 @@ function campaignsOf(code: string): string {
   return of(
     code,
     `
+    INSERT INTO calendar_year (jurisdiction, year) VALUES ('CODE', 2020);
+    INSERT INTO calendar_day (jurisdiction, year, day, is_working) VALUES ('CODE', 2020, '2020-10-01', false);
     INSERT INTO department (jurisdiction, id, name) VALUES ('CODE', 'd1', '公安局');
     INSERT INTO campaign (jurisdiction, id, name, name_en, kind, month) VALUES ('CODE', 'c1', '大会战', 'Campaign', 'one_month_one_town', '2020-01-01');
     INSERT INTO campaign_town (jurisdiction, campaign_id, town_id) SELECT 'CODE', 'c1', town.id FROM ${towns};

@@ -99,6 +99,8 @@ const TABLES: Readonly<Record<string, ModelTable>> = {
     open: `count > 2 AND run_id IN (SELECT id FROM ranking_run WHERE ${shown})`,
     readers: ALL,
   },
+  calendar_year: { key: 'year', readers: SIGNED_IN, writers: ['admin'] },
+  calendar_day: { key: 'day', readers: SIGNED_IN, writers: ['admin'] },
   department: { key: 'id', readers: ALL },
   campaign: { key: 'id', readers: ALL, writers: ['admin'] },
   campaign_town: { key: 'town_id', town: 'town_id', readers: ALL, writers: ['admin'] },

@@ -47,6 +47,7 @@ export const AUDIT_ACTIONS = [
   'campaign.create',
   'campaign.change',
   'campaign.delete',
+  'calendar.change',
   'ranking.view',
   'audit.read',
   'audit.prune',

@@ -8,6 +8,7 @@ const SECTIONS = [
   { id: 'users', path: '/admin/users' },
   { id: 'jurisdiction', path: '/admin/jurisdiction' },
   { id: 'calendars', path: '/admin/calendars' },
+  { id: 'workingDays', path: '/admin/working-days' },
   { id: 'kinds', path: '/admin/kinds' },
   { id: 'audit', path: '/admin/audit' },
   { id: 'jobs', path: '/jobs' },

@@ -245,7 +245,14 @@ describe('what somebody writes', () => {
     campaign: 'name',
     kind: 'name_zh',
   };
-  const DELETED: readonly string[] = ['patrol_zone', 'campaign', 'campaign_town', 'phase', 'kind'];
+  const DELETED: readonly string[] = [
+    'patrol_zone',
+    'campaign',
+    'campaign_town',
+    'phase',
+    'kind',
+    'calendar_day',
+  ];
 
   it('changes what they may, and no other row', async () => {
     await fc.assert(
