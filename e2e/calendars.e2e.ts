@@ -37,7 +37,7 @@ test('plans a campaign, which is on the map’s strip of its month', async ({ pa
   }
   await expect(form.getByLabel('编号')).toHaveValue(ID);
   await form.getByRole('button', { name: '新建' }).click();
-  await expect(form.getByRole('alert')).toContainText('without overlap');
+  await expect(form.getByRole('alert')).toContainText('须依次相接、不重叠');
   expect(troubles.splice(0)).toEqual([expect.stringContaining('400')]);
   // What was typed is still there.
   await form.getByRole('group', { name: '战前' }).getByLabel('结束').fill('2019-10-07');
@@ -104,6 +104,6 @@ test('deletes a campaign without figures, and keeps one that has them', async ({
   const published = page.getByTestId('campaign-2020-04-town');
   await published.locator('summary').click();
   await published.getByRole('button', { name: '删除' }).click();
-  await expect(published.getByRole('alert')).toContainText(/\d+ metrics with \d+ results/);
+  await expect(published.getByRole('alert')).toContainText('已有公布的战果');
   expect(troubles.splice(0)).toEqual([expect.stringContaining('400')]);
 });

@@ -12,6 +12,7 @@ import {
   updateCampaign,
 } from '@/db/queries/campaign-edits';
 import { listCampaigns } from '@/db/queries/campaigns';
+import type { CampaignRefusal } from '@/lib/campaigns/refusals';
 import { ConflictError, NotFoundError, UserError } from '@/lib/user-error';
 import { record } from './audit/record';
 
@@ -32,7 +33,10 @@ export function createCampaign(
   return inTransaction(db, async (transaction) => {
     await requireTowns(transaction, jurisdiction, campaign.towns);
     if (!(await insertCampaign(transaction, jurisdiction, id, campaign)))
-      throw new UserError(`there is a campaign ${id} already: give this one another id`);
+      throw new UserError(
+        `there is a campaign ${id} already: give this one another id`,
+        'CAMPAIGN_TAKEN' satisfies CampaignRefusal,
+      );
     const parameters = { id, ...factsOf(campaign) };
     await record(transaction, { jurisdiction, by, action: 'campaign.create', parameters });
   });
@@ -80,6 +84,7 @@ export function removeCampaign(
     if (metrics > 0)
       throw new UserError(
         `${metrics} metrics with ${results} results belong to campaign ${id}: it stays with them`,
+        'CAMPAIGN_HAS_FIGURES' satisfies CampaignRefusal,
       );
     await deleteCampaign(transaction, jurisdiction, id);
     const parameters = { id, ...before };
@@ -102,7 +107,11 @@ async function lock(db: Db, { jurisdiction, id }: Key, version: number) {
 
 async function requireTowns(db: Db, jurisdiction: string, towns: readonly string[]) {
   const unknown = await listUnknownTowns(db, jurisdiction, towns);
-  if (unknown.length > 0) throw new UserError(`there is no town ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    throw new UserError(
+      `there is no town ${unknown.join(', ')}`,
+      'TOWN_UNKNOWN' satisfies CampaignRefusal,
+    );
 }
 
 /** A campaign in words for the audit log, each fact by its name. */

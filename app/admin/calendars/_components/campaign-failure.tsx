@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { campaignRefusalOf } from '@/lib/campaigns/refusals';
 import type { Answer } from '../../_components/send';
 import base from '../../jurisdiction/_components/jurisdiction-page.module.css';
 
@@ -10,13 +11,12 @@ type Props = { readonly answer: Answer<unknown> | undefined };
 export function CampaignFailure({ answer }: Props) {
   const t = useTranslations('adminCalendars');
   if (!answer || answer.ok) return null;
+  const { code, paths, reason, requestId } = answer;
+  const refusal = campaignRefusalOf(code, paths);
+  const why = refusal ? t(`refusal.${refusal}`) : t('refusal.other', { id: requestId ?? '—' });
   return (
     <div className={base.warning} role="alert">
-      <p>
-        {answer.isConflict
-          ? t('conflict')
-          : t('failed', { reason: answer.reason ?? t('unreachable') })}
-      </p>
+      <p>{reason === null ? t('unreachable') : why}</p>
       {answer.isConflict ? (
         <button type="button" onClick={() => window.location.reload()}>
           {t('load')}
