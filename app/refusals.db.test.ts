@@ -13,6 +13,7 @@ vi.mock('next/headers', async () => {
 const home = mkdtempSync(join(tmpdir(), 'zhantu-refusals-'));
 vi.stubEnv('ZHANTU_HOME', home);
 vi.stubEnv('ZHANTU_LOG', 'silent');
+vi.stubEnv('ZHANTU_BASEMAP_HOSTS', 'https://tiles.example.cn');
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const database = await serveTenants();
@@ -25,7 +26,7 @@ async function countRows(): Promise<Record<string, number>> {
     SELECT relname AS name FROM pg_class
     WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
       AND relname NOT LIKE 'audit%' AND relname NOT IN ('job', 'session', 'rate_limit', 'data_version',
-        'app_user', 'account', 'membership', 'former_membership', 'campaign', 'campaign_town', 'phase', 'kind') ORDER BY 1`.execute(
+        'app_user', 'account', 'membership', 'former_membership', 'campaign', 'campaign_town', 'phase', 'kind', 'basemap') ORDER BY 1`.execute(
     database.db,
   );
   const counts: Record<string, number> = {};

@@ -5,7 +5,12 @@ import { useTranslations } from 'next-intl';
 import { Notice } from '@/app/_components/notice';
 
 type Props = {
-  readonly of: 'adminCalendars' | 'adminJurisdiction' | 'adminKinds' | 'adminUsers';
+  readonly of:
+    | 'adminBasemap'
+    | 'adminCalendars'
+    | 'adminJurisdiction'
+    | 'adminKinds'
+    | 'adminUsers';
 };
 
 /** For who may not manage something. */
