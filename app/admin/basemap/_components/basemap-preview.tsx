@@ -8,7 +8,7 @@ import type { BasemapRefusal } from '@/lib/basemap/refusals';
 import { hostOf } from '@/lib/basemap/template';
 import type { RasterSettings } from '@/lib/basemap/types';
 import { THEMES } from '@/lib/format/theme';
-import styles from '../../_components/admin-form.module.css';
+import styles from '../../jurisdiction/_components/jurisdiction-page.module.css';
 import { PreviewMap } from './preview-map';
 import { Refused } from './refused';
 import type { Place } from './types';
@@ -23,7 +23,6 @@ type Props = {
 /** What the map would stand on, by day and by night, before anybody else sees it. */
 export function BasemapPreview({ place, raster, fault }: Props) {
   const t = useTranslations('adminBasemap.preview');
-  const themes = useTranslations('theme');
   const preferences = usePreferences();
   const [theme, setTheme] = useState(preferences.theme);
   // Half an address would be asked with each letter: only what was pressed for, and was there at first.
@@ -52,7 +51,7 @@ export function BasemapPreview({ place, raster, fault }: Props) {
             aria-pressed={theme === each}
             onClick={() => setTheme(each)}
           >
-            {themes(each)}
+            {t(each)}
           </button>
         ))}
         {raster ? (

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import styles from '../../_components/admin-form.module.css';
+import styles from '../../jurisdiction/_components/jurisdiction-page.module.css';
 import type { Draft } from './draft';
 
 type Props = {

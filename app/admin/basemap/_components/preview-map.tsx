@@ -12,7 +12,7 @@ import type { RasterSettings } from '@/lib/basemap/types';
 import type { Theme } from '@/lib/format/theme';
 import { buildStyle } from '@/lib/layers/style';
 import { townPoints } from '@/lib/layers/town-points';
-import styles from '../../_components/admin-form.module.css';
+import styles from '../../jurisdiction/_components/jurisdiction-page.module.css';
 import type { Place } from './types';
 
 type Props = {

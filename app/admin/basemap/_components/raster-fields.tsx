@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { BASEMAP_LIMITS, TILE_SIZES } from '@/lib/validation/basemap-limits';
-import styles from '../../_components/admin-form.module.css';
+import styles from '../../jurisdiction/_components/jurisdiction-page.module.css';
 import type { Draft } from './draft';
 
 type Props = {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { BasemapRefusal } from '@/lib/basemap/refusals';
-import styles from '../../_components/admin-form.module.css';
+import styles from '../../jurisdiction/_components/jurisdiction-page.module.css';
 
 export type WhyNot = {
   /** Undefined: one that has no text of its own. */

@@ -5,9 +5,9 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ChangeEvent, useState } from 'react';
 import { MAXIMUM_BOUNDARY_BYTES } from '@/lib/validation/jurisdiction-limits';
-import styles from '../../_components/admin-form.module.css';
 import { BoundaryPreview } from './boundary-preview';
 import { Failure } from './failure';
+import styles from './jurisdiction-page.module.css';
 import type { Settings } from './types';
 import { useBoundary } from './use-boundary';
 

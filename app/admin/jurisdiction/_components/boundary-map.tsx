@@ -8,8 +8,8 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { usePreferences } from '@/app/_components/preferences';
 import { createMap } from '@/app/(map)/_components/create-map';
 import { buildStyle } from '@/lib/layers/style';
-import styles from '../../_components/admin-form.module.css';
 import { BoundaryDrawing } from './boundary-drawing';
+import styles from './jurisdiction-page.module.css';
 import { editableRing, type Settings } from './types';
 
 type Props = { readonly settings: Settings; readonly onDraw: (polygon: Polygon) => void };

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { usePreferences } from '@/app/_components/preferences';
-import styles from '../../_components/admin-form.module.css';
+import styles from './jurisdiction-page.module.css';
 import type { BoundaryChange } from './types';
 
 type Props = { readonly change: BoundaryChange };

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import styles from '../../_components/admin-form.module.css';
+import styles from './jurisdiction-page.module.css';
 
 export type Failed = { readonly isConflict: boolean; readonly reason: string | null };
 

@@ -3,8 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { usePreferences } from '@/app/_components/preferences';
 import { formatInstant } from '@/lib/format/dates';
-import styles from '../../_components/admin-form.module.css';
 import { squareKilometres } from './boundary-preview';
+import styles from './jurisdiction-page.module.css';
 import type { Settings } from './types';
 
 type Props = { readonly settings: Settings };

@@ -1,10 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import styles from '../../_components/admin-form.module.css';
 import { AdminNav } from '../../_components/admin-nav';
 import { BoundaryEditor } from './boundary-editor';
 import { FixedFacts } from './fixed-facts';
+import styles from './jurisdiction-page.module.css';
 import { SettingsForm } from './settings-form';
 import type { Settings } from './types';
 

@@ -4,9 +4,9 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { MAXIMUM_BUFFER_METRES } from '@/lib/validation/jurisdiction-limits';
-import styles from '../../_components/admin-form.module.css';
 import { send } from '../../_components/send';
 import { type Failed, Failure } from './failure';
+import styles from './jurisdiction-page.module.css';
 import type { Settings } from './types';
 
 type Props = { readonly settings: Settings };
