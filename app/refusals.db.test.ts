@@ -178,6 +178,7 @@ describe('a change', () => {
     await sql`DELETE FROM campaign WHERE id <> 'c1'`.execute(database.db);
     await sql`DELETE FROM kind WHERE code NOT IN ('theft', 'crash')`.execute(database.db);
     await sql`UPDATE kind SET version = 1`.execute(database.db);
+    await sql`UPDATE basemap SET version = 1`.execute(database.db);
     const order = { kind: 'ranking', payload: { month: '2020-03' } };
     const answer = await ask(change('app/api/jobs/route.ts', order), admin);
     job = ((await answer.json()) as { id: string }).id;

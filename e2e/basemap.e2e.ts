@@ -36,24 +36,29 @@ const save = async (page: Page) => {
   await page.getByRole('button', { name: '保存底图' }).click();
   await expect(page.getByText('已保存。')).toBeVisible();
 };
-/** The share of a picture's points that are about of the tiles' hue: red far above blue. */
-const shareOfTiles = (page: Page, picture: Buffer) =>
-  page.evaluate(async (encoded) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${encoded}`;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = image.width;
-    canvas.height = image.height;
-    const context = canvas.getContext('2d');
-    context?.drawImage(image, 0, 0);
-    const { data = new Uint8ClampedArray() } =
-      context?.getImageData(0, 0, image.width, image.height) ?? {};
-    let red = 0;
-    for (let at = 0; at < data.length; at += 4)
-      if ((data[at] ?? 0) - (data[at + 2] ?? 0) > 12) red += 1;
-    return red / (data.length / 4);
-  }, picture.toString('base64'));
+/** How far red is above blue where the tiles show: by night they are nearly grey, over a ground that is far bluer. */
+const HUE = { day: 12, night: -6 } as const;
+/** The share of a picture's points that are of the tiles' hue. */
+const shareOfTiles = (page: Page, picture: Buffer, light: 'day' | 'night') =>
+  page.evaluate(
+    async ({ encoded, above }) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${encoded}`;
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      canvas.width = image.width;
+      canvas.height = image.height;
+      const context = canvas.getContext('2d');
+      context?.drawImage(image, 0, 0);
+      const { data = new Uint8ClampedArray() } =
+        context?.getImageData(0, 0, image.width, image.height) ?? {};
+      let red = 0;
+      for (let at = 0; at < data.length; at += 4)
+        if ((data[at] ?? 0) - (data[at + 2] ?? 0) > above) red += 1;
+      return red / (data.length / 4);
+    },
+    { encoded: picture.toString('base64'), above: HUE[light] },
+  );
 const theme = (page: Page, value: 'day' | 'night') =>
   page
     .context()
@@ -87,10 +92,14 @@ test('says which addresses may not be, shows the tiles before they are saved, an
   expect(tiles.asked[0]).toMatch(/^\/\d+\/\d+\/\d+\.png\?tk=key$/);
   await page.getByRole('button', { name: '白天' }).click();
   await expect
-    .poll(async () => shareOfTiles(page, await page.getByTestId('basemap-preview').screenshot()))
+    .poll(async () =>
+      shareOfTiles(page, await page.getByTestId('basemap-preview').screenshot(), 'day'),
+    )
     .toBeGreaterThan(0.5);
   await page.getByLabel(/审图号/).fill(APPROVAL);
   await save(page);
+  await expect(page.getByText('最近一次更改')).toBeVisible();
+  await expect(page.getByText('已保存。')).toBeVisible();
   await shot(page, 'page');
 });
 
@@ -102,7 +111,7 @@ for (const light of ['day', 'night'] as const)
     await theme(page, light);
     await workspace.open(MAP);
     await expect(page.getByTestId('credit')).toHaveText(`测试瓦片审图号：${APPROVAL}`);
-    expect(await shareOfTiles(page, await workspace.picture())).toBeGreaterThan(0.2);
+    expect(await shareOfTiles(page, await workspace.picture(), light)).toBeGreaterThan(0.4);
     await shot(page, `map-${light}`);
     await page.setViewportSize({ width: 390, height: 844 });
     await expect(page.getByTestId('credit')).toBeVisible();
@@ -142,12 +151,13 @@ test('says that the host refuses, draws its own ground, and asks again when told
   troubles,
 }) => {
   tiles.status = 403;
+  await theme(page, 'night');
   await workspace.open(MAP);
   const notice = page.getByRole('alert').filter({ hasText: '拒绝了请求（403）' });
   await expect(notice).toHaveCount(1);
   await expect(notice).toContainText('告知本辖区的系统管理员');
   await expect(page.getByTestId('credit')).toHaveText(`审图号：${APPROVAL}`);
-  expect(await shareOfTiles(page, await workspace.picture())).toBeLessThan(0.2);
+  expect(await shareOfTiles(page, await workspace.picture(), 'night')).toBeLessThan(0.2);
   await shot(page, 'refused');
   tiles.status = 200;
   await notice.getByRole('button', { name: '重试' }).click();

@@ -19,15 +19,7 @@ export default async function Basemap({ searchParams }: PageProps<'/admin/basema
       readBasemap(database.db, jurisdiction),
     ]);
     if (!place) return <NoPermission of="adminBasemap" />;
-    return (
-      <BasemapPage
-        // Anew where somebody has changed it: what the form holds would be of before.
-        key={settings.version}
-        place={place}
-        settings={settings}
-        hosts={env().ZHANTU_BASEMAP_HOSTS}
-      />
-    );
+    return <BasemapPage place={place} settings={settings} hosts={env().ZHANTU_BASEMAP_HOSTS} />;
   } catch (error) {
     if (error instanceof ProblemError) return <NoPermission of="adminBasemap" />;
     throw error;
