@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy';
 import { REQUEST_ID_HEADER, requestIdOf } from '@/lib/http/request-id';
+import { env } from '@/lib/server/env';
 
 /** What pages take; POST is how React calls the server. Handlers under /api say for themselves what they take. */
 const METHODS = ['GET', 'HEAD', 'POST'];
@@ -10,7 +11,11 @@ export function proxy(request: NextRequest): NextResponse {
   if (!METHODS.includes(request.method))
     return new NextResponse(null, { status: 405, headers: { Allow: METHODS.join(', ') } });
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
-  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development');
+  const policy = contentSecurityPolicy(
+    nonce,
+    process.env.NODE_ENV === 'development',
+    env().ZHANTU_BASEMAP_HOSTS,
+  );
   const headers = new Headers(request.headers);
   const requestId = requestIdOf(headers);
   headers.set(REQUEST_ID_HEADER, requestId);

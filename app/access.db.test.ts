@@ -131,6 +131,14 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
       body: { jurisdiction: HERE, version: 1, keepOutside: false, boundary: {} },
     },
   ],
+  'app/admin/basemap/page.tsx': [{ action: 'jurisdiction.manage', query: OF }],
+  'app/api/admin/basemap/route.ts': [
+    {
+      action: 'jurisdiction.manage',
+      method: 'PUT',
+      body: { jurisdiction: HERE, version: 1, approvalNumber: null, raster: null },
+    },
+  ],
   'app/admin/kinds/page.tsx': [{ action: 'jurisdiction.manage', query: OF }],
   'app/api/admin/kinds/route.ts': [
     kindOf('POST', {
@@ -268,6 +276,7 @@ describe.each(questions)('$file for $question.action ($question.query)', ({ file
       'app/jobs/page.tsx',
       'app/admin/audit/page.tsx',
       'app/admin/jurisdiction/page.tsx',
+      'app/admin/basemap/page.tsx',
       'app/admin/kinds/page.tsx',
       'app/admin/users/page.tsx',
       'app/admin/calendars/page.tsx',

@@ -13,6 +13,7 @@ vi.mock('next/headers', async () => {
 const home = mkdtempSync(join(tmpdir(), 'zhantu-refusals-'));
 vi.stubEnv('ZHANTU_HOME', home);
 vi.stubEnv('ZHANTU_LOG', 'silent');
+vi.stubEnv('ZHANTU_BASEMAP_HOSTS', 'https://tiles.example.cn');
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const database = await serveTenants();
@@ -26,7 +27,7 @@ async function countRows(): Promise<Record<string, number>> {
     WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
       AND relname NOT LIKE 'audit%' AND relname NOT IN ('job', 'session', 'rate_limit', 'data_version',
         'app_user', 'account', 'membership', 'former_membership', 'campaign', 'campaign_town', 'phase', 'kind',
-        'calendar_year', 'calendar_day') ORDER BY 1`.execute(database.db);
+        'calendar_year', 'calendar_day', 'basemap') ORDER BY 1`.execute(database.db);
   const counts: Record<string, number> = {};
   for (const { name } of rows) {
     const { rows: counted } = await sql<{
@@ -178,6 +179,7 @@ describe('a change', () => {
     await sql`DELETE FROM calendar_year WHERE year <> 2020`.execute(database.db);
     await sql`UPDATE calendar_year SET version = 1`.execute(database.db);
     await sql`UPDATE kind SET version = 1`.execute(database.db);
+    await sql`UPDATE basemap SET version = 1`.execute(database.db);
     const order = { kind: 'ranking', payload: { month: '2020-03' } };
     const answer = await ask(change('app/api/jobs/route.ts', order), admin);
     job = ((await answer.json()) as { id: string }).id;

@@ -176,6 +176,40 @@ export interface AuditEvent {
   username: string | null;
 }
 
+export interface Basemap {
+  /**
+   * The map's approval number (审图号), shown on the map whenever it is set.
+   */
+  approval_number: string | null;
+  /**
+   * Whose tiles they are, shown on the map.
+   */
+  attribution: string | null;
+  changed_at: Generated<Timestamp>;
+  changed_by: string | null;
+  day_opacity: number | null;
+  jurisdiction: string;
+  max_zoom: number | null;
+  min_zoom: number | null;
+  night_opacity: number | null;
+  /**
+   * What {s} stands for, one character each.
+   */
+  subdomains: string | null;
+  /**
+   * Address of raster tiles in EPSG:3857, with {z}, {x}, {y}; a key in it is no secret.
+   */
+  template: string | null;
+  /**
+   * Pixels.
+   */
+  tile_size: number | null;
+  /**
+   * Grows by one with each edit; a writer that saw an older one is refused.
+   */
+  version: Generated<number>;
+}
+
 export interface BlackSpot {
   crashes: number;
   fatal: number;
@@ -912,6 +946,7 @@ export interface DB {
   app_user: AppUser;
   audit_chain: AuditChain;
   audit_event: AuditEvent;
+  basemap: Basemap;
   black_spot: BlackSpot;
   calendar_day: CalendarDay;
   calendar_year: CalendarYear;

@@ -13,7 +13,7 @@ const START_MILLISECONDS = 480_000;
 
 /**
  * The first command of the README, on a free port and with an embedded database that is removed with this process.
- * Sets E2E_URL, which the tests read; where it is set already, that server is used and none is started.
+ * Sets E2E_URL, which the tests read, and E2E_TILES, from where that server lets tiles come; where it is set already, that server is used and none is started.
  */
 export async function throwawayDemo(): Promise<WebServer | undefined> {
   if (process.env.E2E_URL) return undefined;
@@ -21,6 +21,7 @@ export async function throwawayDemo(): Promise<WebServer | undefined> {
   const home = mkdtempSync(join(tmpdir(), 'zhantu-e2e-'));
   process.once('exit', () => rmSync(home, { recursive: true, force: true }));
   process.env.E2E_URL = `http://127.0.0.1:${port}`;
+  process.env.E2E_TILES = `http://127.0.0.1:${await freePort()}`;
   // The tests are about the demo: a real database, named for other work in this shell, stays untouched.
   delete process.env.DATABASE_URL;
   const demo = `npm run demo -- --port ${port} --size ${SIZE}`;
@@ -31,7 +32,11 @@ export async function throwawayDemo(): Promise<WebServer | undefined> {
     ),
     url: `${process.env.E2E_URL}/api/health`,
     timeout: START_MILLISECONDS,
-    env: { ZHANTU_HOME: home, NEXT_TELEMETRY_DISABLED: '1' },
+    env: {
+      ZHANTU_HOME: home,
+      ZHANTU_BASEMAP_HOSTS: process.env.E2E_TILES,
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
     stdout: 'pipe',
     stderr: 'pipe',
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },

@@ -5,8 +5,10 @@ import { createLoader, createSerializer } from 'nuqs/server';
 import { layersOf } from '@/lib/server/access/layer-actions';
 import { can } from '@/lib/server/access/permissions';
 import { actorDatabase, findVisitor, placesOf } from '@/lib/server/access/request-actor';
+import { viewedBasemap } from '@/lib/server/basemap';
 import { campaignBriefs } from '@/lib/server/campaign-briefs';
 import { storingDatabase } from '@/lib/server/database';
+import { env } from '@/lib/server/env';
 import { actionOf, hotspotList, rankersOf } from '@/lib/server/hotspots';
 import { findMapView } from '@/lib/server/map-view';
 import { mapState } from '@/lib/validation/map-state';
@@ -42,6 +44,7 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
     rankers: rankersOf(actor),
     layers: layersOf(actor),
     hasEvidence: can(actor, 'evidence.view'),
+    basemap: await viewedBasemap(db, place.code, env().ZHANTU_BASEMAP_HOSTS),
   };
   const { question } = readLink(view, state);
   const [list, campaigns] = await Promise.all([

@@ -64,6 +64,17 @@ const BOUNDARY = {
 const { z, x, y } = tileAt(120.02, 28.823, 12);
 export const TILE = { z: String(z), x: String(x), y: String(y) };
 
+const RASTER = {
+  template: 'https://tiles.example.cn/{z}/{x}/{y}.png?tk=key',
+  subdomains: null,
+  tileSize: 256,
+  minZoom: 1,
+  maxZoom: 18,
+  attribution: '国家地理信息公共服务平台',
+  dayOpacity: 1,
+  nightOpacity: 0.4,
+};
+
 const CAMPAIGN = {
   name: '新战役',
   nameEn: 'New campaign',
@@ -137,6 +148,12 @@ export const DOORS: readonly Door[] = [
     { version: 1, name: '永康', bufferMetres: 1000, isPublic: false },
     {},
     'PATCH',
+  ),
+  change(
+    'app/api/admin/basemap/route.ts',
+    { version: 1, approvalNumber: 'GS(2024)1', raster: RASTER },
+    {},
+    'PUT',
   ),
   change('app/api/admin/kinds/route.ts', {
     code: 'new_kind',

@@ -44,6 +44,7 @@ function placesOf(code: string): string {
   return of(
     code,
     `
+    INSERT INTO basemap (jurisdiction, approval_number) VALUES ('CODE', 'GS(2024)CODE');
     INSERT INTO town (jurisdiction, id, name, geom)
     SELECT 'CODE', ${townOfColumn('i')}, ${townOfColumn('i')} || ' 镇', ST_Multi(ST_Buffer(ST_Envelope(ST_Collect(geom)), -0.0001))
     FROM cell WHERE jurisdiction = 'CODE' AND ${townOfColumn('i')} IS NOT NULL GROUP BY 2;

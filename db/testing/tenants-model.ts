@@ -34,6 +34,7 @@ const shown = `kind IS NULL AND ranker = 'count_12m' AND parameters::text LIKE '
 /** The rules once more, in other words than those of the policies. */
 const TABLES: Readonly<Record<string, ModelTable>> = {
   jurisdiction: { key: 'name', readers: ALL },
+  basemap: { key: 'approval_number', readers: ALL, writers: ['admin'] },
   town: { key: 'id', town: 'id', readers: ALL },
   village: { key: 'id', town: 'town_id', readers: ALL },
   grid: { key: 'id', town: 'town_id', readers: ALL },

@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'jurisdiction.create',
   'jurisdiction.change',
   'jurisdiction.change_boundary',
+  'jurisdiction.change_basemap',
   'kind.create',
   'kind.change',
   'kind.change_weight',

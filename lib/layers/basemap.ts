@@ -1,6 +1,8 @@
 import type { DataDrivenPropertyValueSpecification, LayerSpecification } from 'maplibre-gl';
+import type { RasterSettings } from '@/lib/basemap/types';
 import type { Look } from './define';
 import { MAP_FONT, PALETTE } from './palette';
+import { rasterGroundLayer } from './raster-ground';
 
 /** Tile layers that the basemap is made of; they are always on. */
 export const BASEMAP_SOURCES = [
@@ -14,8 +16,16 @@ export const BASEMAP_SOURCES = [
 const MAJOR = ['motorway', 'trunk', 'primary'];
 const MIDDLE = ['secondary', 'tertiary'];
 
-/** Ground, water, roads and borders: drawn first. */
-export function basemapGround(look: Look): LayerSpecification[] {
+/** Those of our own that tiles of another server show, too. */
+const REPLACED: readonly string[] = ['water', 'roads'];
+
+/** The sources that the basemap is made of over such a ground. */
+export function basemapSources(raster: RasterSettings | null) {
+  return BASEMAP_SOURCES.filter(({ id }) => raster === null || !REPLACED.includes(id));
+}
+
+/** Ground, water, roads and borders: drawn first. Tiles of another server take the place of our water and roads. */
+export function basemapGround(look: Look, raster: RasterSettings | null): LayerSpecification[] {
   const palette = PALETTE[look.theme];
   return [
     { id: 'ground', type: 'background', paint: { 'background-color': palette.outside } },
@@ -26,6 +36,14 @@ export function basemapGround(look: Look): LayerSpecification[] {
       'source-layer': 'outline',
       paint: { 'fill-color': palette.land, 'fill-antialias': false },
     },
+    ...(raster ? [rasterGroundLayer(raster, look.theme)] : [...water(look), ...roads(look)]),
+    ...borders(look),
+  ];
+}
+
+function water({ theme }: Look): LayerSpecification[] {
+  const palette = PALETTE[theme];
+  return [
     {
       id: 'water-area',
       type: 'fill',
@@ -46,8 +64,6 @@ export function basemapGround(look: Look): LayerSpecification[] {
         'line-width': widthByZoom([9, 1.2], [12, 3.5], [15, 12]),
       },
     },
-    ...roads(look),
-    ...borders(look),
   ];
 }
 
@@ -151,34 +167,12 @@ export function townFocus({ theme }: Look, towns: readonly string[]): LayerSpeci
   ];
 }
 
-/** Names: drawn after every fill. */
-export function basemapLabels({ theme, english }: Look): LayerSpecification[] {
+/** Names: drawn after every fill. Those of roads only where the roads are ours. */
+export function basemapLabels(look: Look, raster: RasterSettings | null): LayerSpecification[] {
+  const { theme, english } = look;
   const palette = PALETTE[theme];
   return [
-    {
-      id: 'road-label',
-      type: 'symbol',
-      source: 'roads',
-      'source-layer': 'roads',
-      minzoom: 12.5,
-      filter: [
-        'all',
-        ['has', 'name'],
-        ['in', ['get', 'class'], ['literal', [...MAJOR, ...MIDDLE]]],
-      ],
-      layout: {
-        'symbol-placement': 'line',
-        'symbol-spacing': 420,
-        'text-field': ['get', 'name'],
-        'text-font': MAP_FONT,
-        'text-size': 11,
-      },
-      paint: {
-        'text-color': palette.labelMinor,
-        'text-halo-color': palette.halo,
-        'text-halo-width': 1.6,
-      },
-    },
+    ...(raster ? [] : [roadLabel(look)]),
     {
       id: 'village-label',
       type: 'symbol',
@@ -219,6 +213,30 @@ export function basemapLabels({ theme, english }: Look): LayerSpecification[] {
       },
     },
   ];
+}
+
+function roadLabel({ theme }: Look): LayerSpecification {
+  const palette = PALETTE[theme];
+  return {
+    id: 'road-label',
+    type: 'symbol',
+    source: 'roads',
+    'source-layer': 'roads',
+    minzoom: 12.5,
+    filter: ['all', ['has', 'name'], ['in', ['get', 'class'], ['literal', [...MAJOR, ...MIDDLE]]]],
+    layout: {
+      'symbol-placement': 'line',
+      'symbol-spacing': 420,
+      'text-field': ['get', 'name'],
+      'text-font': MAP_FONT,
+      'text-size': 11,
+    },
+    paint: {
+      'text-color': palette.labelMinor,
+      'text-halo-color': palette.halo,
+      'text-halo-width': 1.6,
+    },
+  };
 }
 
 type Stop = readonly [zoom: number, value: number];

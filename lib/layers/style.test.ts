@@ -19,6 +19,7 @@ function input(changes: Partial<StyleInput> = {}): StyleInput {
       kind: null,
     },
     visible: LAYER_IDS,
+    raster: null,
     towns: ['古山镇'],
     townPoints: points,
     ranks: points,
@@ -89,6 +90,52 @@ describe('buildStyle', () => {
     expect(address('towns')).toBe(
       'http://map.example/api/tiles/towns/{z}/{x}/{y}?jurisdiction=330784',
     );
+  });
+});
+
+describe('tiles of another server', () => {
+  const raster = {
+    template: 'https://t{s}.example.cn/{z}/{x}/{y}?tk=key',
+    subdomains: '01',
+    tileSize: 256,
+    minZoom: 1,
+    maxZoom: 18,
+    attribution: '天地图',
+    dayOpacity: 0.9,
+    nightOpacity: 0.4,
+  };
+
+  it.each(THEMES)('are a ground that the MapLibre specification accepts by %s', (theme) => {
+    const style = buildStyle(input({ look: { theme, english: false }, raster }));
+    expect(validateStyleMin(style)).toEqual([]);
+    const ground = style.layers.find(({ type }) => type === 'raster');
+    const opacity = { day: 0.9, night: 0.4 }[theme];
+    expect(ground?.paint).toMatchObject({ 'raster-opacity': opacity });
+  });
+
+  it('take the place of our water and roads, and of nothing else', () => {
+    const ids = layerIds({ raster });
+    expect(layerIds().filter((id) => !ids.includes(id))).toEqual([
+      'water-area',
+      'water-line',
+      'road-minor',
+      'road-middle',
+      'road-major',
+      'road-label',
+    ]);
+    expect(ids.indexOf('raster-ground')).toBe(ids.indexOf('land') + 1);
+    const { sources } = buildStyle(input({ raster }));
+    expect(Object.keys(sources)).not.toContain('roads');
+    expect(sources['raster-ground']).toMatchObject({
+      tiles: [
+        'https://t0.example.cn/{z}/{x}/{y}?tk=key',
+        'https://t1.example.cn/{z}/{x}/{y}?tk=key',
+      ],
+    });
+  });
+
+  it('are asked for nowhere else', () => {
+    expect(JSON.stringify(buildStyle(input()))).not.toContain('raster');
   });
 });
 

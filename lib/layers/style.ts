@@ -4,7 +4,8 @@ import type {
   LayerSpecification,
   StyleSpecification,
 } from 'maplibre-gl';
-import { BASEMAP_SOURCES, basemapGround, basemapLabels, townFocus } from './basemap';
+import type { RasterSettings } from '@/lib/basemap/types';
+import { basemapGround, basemapLabels, basemapSources, townFocus } from './basemap';
 import {
   type LayerDefinition,
   type Look,
@@ -15,6 +16,7 @@ import {
 import { hotspotFocus } from './hotspots';
 import { type LayerId, layers } from './index';
 import { MAP_FONT, PALETTE } from './palette';
+import { RASTER_GROUND, rasterGroundSource } from './raster-ground';
 
 type PointCollection = FeatureCollection<Point>;
 
@@ -22,6 +24,8 @@ export type StyleInput = {
   readonly look: Look;
   readonly request: TileRequest;
   readonly visible: readonly LayerId[];
+  /** Tiles of another server as the ground; null: our own water and roads. */
+  readonly raster: RasterSettings | null;
   /** Ids of the towns to outline. */
   readonly towns: readonly string[];
   /** One point a town, with name, nameEn, chosen. */
@@ -35,12 +39,13 @@ export type StyleInput = {
  * what is hovered or selected.
  */
 export function buildStyle(input: StyleInput): StyleSpecification {
-  const { look, request, visible, towns, townPoints, ranks } = input;
+  const { look, request, visible, raster, towns, townPoints, ranks } = input;
   const sources: StyleSpecification['sources'] = {
     'town-points': pointSource(townPoints),
     'rank-points': pointSource(ranks),
   };
-  for (const source of BASEMAP_SOURCES) {
+  if (raster) sources[RASTER_GROUND] = rasterGroundSource(raster);
+  for (const source of basemapSources(raster)) {
     sources[source.id] = plainTileSource(source, request);
   }
 
@@ -59,10 +64,10 @@ export function buildStyle(input: StyleInput): StyleSpecification {
     version: 8,
     sources,
     layers: [
-      ...basemapGround(look),
+      ...basemapGround(look, raster),
       ...shown.flatMap((layer) => layer.style(look)),
       ...townFocus(look, towns),
-      ...basemapLabels(look),
+      ...basemapLabels(look, raster),
       ...shown.flatMap((layer) => layer.labels?.(look) ?? []),
       ...(ranked ? [rankLabels(look), hotspotFocus(look.theme)] : []),
     ],

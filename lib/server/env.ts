@@ -1,15 +1,28 @@
 import 'server-only';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isSafeAddress } from '@/lib/basemap/template';
 
 /** An origin, without a path behind it. */
 const Origin = z
   .url({ protocol: /^https?$/ })
   .refine(
-    (text) => new URL(text).origin === text.replace(/\/$/, ''),
+    (text) => URL.parse(text)?.origin === text.replace(/\/$/, ''),
     'must be an origin such as https://map.example.cn',
   )
   .transform((text) => new URL(text).origin);
+/** Hosts that browsers may load tiles of a basemap from: no path, no wildcard, encrypted or on this machine. */
+const BasemapHosts = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(
+    z.array(
+      Origin.refine(
+        (origin) => isSafeAddress(new URL(origin)) && !origin.includes('*'),
+        'must be https, or http on localhost, and name one host',
+      ),
+    ),
+  );
 const Switch = z.enum(['0', '1']).transform((value) => value === '1');
 
 const DatabaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL');
@@ -33,6 +46,7 @@ const Settings = z.object({
   ZHANTU_WORKER: z.enum(['on', 'off']).default('on'),
   ZHANTU_SECRET: z.string().min(32, 'must be 32 characters or longer').optional(),
   ZHANTU_URL: Origin.optional(),
+  ZHANTU_BASEMAP_HOSTS: BasemapHosts.default([]),
   ZHANTU_TRUSTED_PROXIES: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))

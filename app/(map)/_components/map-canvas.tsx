@@ -7,20 +7,25 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Theme } from '@/lib/format/theme';
 import type { Camera } from '@/lib/validation/map-state';
 import { addImages, createMap, type Padding } from './create-map';
+import { GroundCredit } from './ground-credit';
+import { GroundNotice } from './ground-notice';
 import styles from './map-canvas.module.css';
 import { MapControls } from './map-controls';
 import { MapMissing } from './map-missing';
 import { MapTooltip } from './map-tooltip';
 import type { Bounds, ColumnsInput } from './types';
 import { useColumns } from './use-columns';
+import type { Ground } from './use-ground';
 import { useMapFocus } from './use-map-focus';
 import { type MapTarget, useMapMotion } from './use-map-motion';
 import { useMapPointer } from './use-map-pointer';
 import { useMissingTiles } from './use-missing-tiles';
+import { useRasterFailure } from './use-raster-failure';
 
 export type MapCanvasProps = {
   readonly theme: Theme;
   readonly mapStyle: StyleSpecification;
+  readonly ground: Ground;
   readonly bounds: Bounds;
   readonly padding: () => Padding;
   readonly camera: Camera | null;
@@ -78,6 +83,8 @@ export function MapCanvas(props: MapCanvasProps) {
   useMapMotion(map, props);
   useMapFocus(map, props);
   useColumns(map, props.columns);
+  const { ground } = props;
+  useRasterFailure(map, ground.raster, ground.fail);
   const { missing, retry } = useMissingTiles(map);
   const { pointed, dismiss } = useMapPointer(map, props);
 
@@ -85,8 +92,18 @@ export function MapCanvas(props: MapCanvasProps) {
     <div className={styles.frame}>
       <div ref={holder} className={styles.canvas} data-testid="map" />
       {pointed ? <MapTooltip pointed={pointed} onClose={dismiss} /> : null}
-      {map ? <MapControls map={map} bounds={props.bounds} padding={props.padding} /> : null}
-      {missing.size > 0 ? <MapMissing onRetry={retry} /> : null}
+      {map ? (
+        <MapControls map={map} bounds={props.bounds} padding={props.padding}>
+          <GroundCredit
+            attribution={ground.raster?.attribution}
+            approvalNumber={ground.approvalNumber}
+          />
+        </MapControls>
+      ) : null}
+      <div className={styles.notices}>
+        <GroundNotice ground={ground} />
+        {missing.size > 0 ? <MapMissing onRetry={retry} /> : null}
+      </div>
       {failed ? <p className={styles.failed}>{t('failed')}</p> : null}
     </div>
   );

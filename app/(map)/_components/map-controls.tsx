@@ -3,21 +3,30 @@
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { usePreferences } from '@/app/_components/preferences';
 import { scaleBar } from '@/lib/format/scale';
 import type { Padding } from './create-map';
 import styles from './map-controls.module.css';
 import type { Bounds } from './types';
 
-type Props = { readonly map: MapLibre; readonly bounds: Bounds; readonly padding: () => Padding };
+type Props = {
+  readonly map: MapLibre;
+  readonly bounds: Bounds;
+  readonly padding: () => Padding;
+  /** What stands below the scale. */
+  readonly children: ReactNode;
+};
 
 /** Zoom, the whole jurisdiction, and how long a kilometre is. */
-export function MapControls({ map, bounds, padding }: Props) {
+export function MapControls({ map, bounds, padding, children }: Props) {
   const t = useTranslations('map');
   return (
     <div className={styles.controls}>
-      <Scale map={map} />
+      <div className={styles.notes}>
+        <Scale map={map} />
+        {children}
+      </div>
       <div className={styles.buttons}>
         <button type="button" aria-label={t('zoomIn')} onClick={() => map.zoomIn()}>
           <IconPlus size={18} />

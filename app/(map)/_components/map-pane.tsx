@@ -8,6 +8,7 @@ import { MapLoading } from './map-loading';
 import { paddingOf } from './padding';
 import type { HotspotList, View } from './types';
 import { useColumnsInput } from './use-columns';
+import { useGround } from './use-ground';
 import type { MapTarget } from './use-map-motion';
 import type { MapState } from './use-map-state';
 import { useMapStyle } from './use-map-style';
@@ -45,7 +46,9 @@ export function MapPane({
   const t = useTranslations();
   const { theme, locale } = usePreferences();
   const { visible, present } = state;
-  const mapStyle = useMapStyle({ theme, locale, view, list, question, visible });
+  const ground = useGround(view.basemap);
+  const { raster } = ground;
+  const mapStyle = useMapStyle({ theme, locale, view, list, question, visible, raster });
   const columns = useColumnsInput(view, list, visible);
   return (
     <main className={styles.map} aria-label={t('map.label')}>
@@ -53,6 +56,7 @@ export function MapPane({
         key={view.jurisdiction.code}
         theme={theme}
         mapStyle={mapStyle}
+        ground={ground}
         bounds={view.jurisdiction.bounds}
         padding={() => paddingOf({ panelOpen: panelOpen && !present, present, hasStrip })}
         camera={state.camera}

@@ -28,6 +28,7 @@ const view: View = {
   counts: {},
   rankers: ['count_12m', 'gistar'],
   layers: [],
+  basemap: { approvalNumber: null, raster: null, refusedHost: null },
   hasEvidence: true,
 };
 const nothing = { jurisdiction: null, month: null, kind: null, ranker: null, towns: null };

@@ -1,3 +1,4 @@
+import type { ViewedBasemap } from '@/lib/basemap/types';
 import type { Theme } from '@/lib/format/theme';
 import type { LayerId } from '@/lib/layers';
 
@@ -63,6 +64,7 @@ export type View = {
     readonly cellShape: 'square' | 'hex';
     readonly bounds: Bounds;
   };
+  readonly basemap: ViewedBasemap;
   readonly months: { readonly first: string; readonly last: string } | undefined;
   readonly month: string;
   readonly kinds: readonly Kind[];

@@ -2,10 +2,12 @@
 
 import type { StyleSpecification } from 'maplibre-gl';
 import { useMemo } from 'react';
+import type { RasterSettings } from '@/lib/basemap/types';
 import type { Theme } from '@/lib/format/theme';
 import type { Locale } from '@/lib/i18n/locale';
 import type { LayerId } from '@/lib/layers';
 import { buildStyle } from '@/lib/layers/style';
+import { townPoints } from '@/lib/layers/town-points';
 import type { HotspotQuestion } from './hotspot-address';
 import type { HotspotList, View } from './types';
 
@@ -16,6 +18,7 @@ type Input = {
   readonly list: HotspotList | undefined;
   readonly question: HotspotQuestion;
   readonly visible: readonly LayerId[];
+  readonly raster: RasterSettings | null;
 };
 
 /** Cells whose rank stands on the map. */
@@ -29,6 +32,7 @@ export function useMapStyle({
   list,
   question,
   visible,
+  raster,
 }: Input): StyleSpecification {
   const shown = visible.join();
   const towns = question.towns.join();
@@ -45,23 +49,13 @@ export function useMapStyle({
           kind,
         },
         visible: shown === '' ? [] : (shown.split(',') as LayerId[]),
+        raster,
         towns: towns === '' ? [] : towns.split(','),
-        townPoints: townPoints(view, towns.split(',')),
+        townPoints: townPoints(view.towns, towns.split(',')),
         ranks: rankPoints(list),
       }),
-    [theme, locale, view, list, jurisdiction, month, kind, shown, towns],
+    [theme, locale, view, list, jurisdiction, month, kind, shown, raster, towns],
   );
-}
-
-function townPoints({ towns }: View, chosen: readonly string[]) {
-  return {
-    type: 'FeatureCollection' as const,
-    features: towns.map(({ id, name, nameEn, lon, lat }) => ({
-      type: 'Feature' as const,
-      geometry: { type: 'Point' as const, coordinates: [lon, lat] },
-      properties: { name, nameEn, chosen: chosen.includes(id) },
-    })),
-  };
 }
 
 function rankPoints(list: HotspotList | undefined) {

@@ -3,6 +3,8 @@
 import type { ErrorEvent, Map as MapLibre, MapSourceDataEvent } from 'maplibre-gl';
 import { useCallback, useEffect, useState } from 'react';
 import { isLeaving, leaveForSignIn } from '@/app/_components/leave';
+import { RASTER_GROUND } from '@/lib/layers/raster-ground';
+import { sourceOf, statusOf } from './tile-error';
 
 const NONE: ReadonlySet<string> = new Set();
 const UNAUTHORIZED = 401;
@@ -19,8 +21,8 @@ export function useMissingTiles(map: MapLibre | undefined): {
   useEffect(() => {
     if (!map) return;
     const hear = (event: ErrorEvent) => {
-      if (isLeaving()) return;
       const source = sourceOf(event);
+      if (isLeaving() || isAnothers(source)) return;
       if (statusOf(event) === UNAUTHORIZED) leaveForSignIn();
       else if (source) setMissing((before) => new Set(before).add(source));
       else reportError(event.error);
@@ -61,12 +63,7 @@ function readAnew(map: MapLibre, missing: ReadonlySet<string>): void {
   map.setStyle(style, { diff: true });
 }
 
-/** The source whose tile failed; undefined for failures that are not of a tile. */
-function sourceOf(event: ErrorEvent): string | undefined {
-  return 'tile' in event && 'sourceId' in event ? String(event.sourceId) : undefined;
-}
-
-/** The HTTP status of a failed request; undefined where there was no answer. */
-function statusOf({ error }: ErrorEvent): number | undefined {
-  return 'status' in error ? Number(error.status) : undefined;
+/** Another server knows nothing of our sessions, and our own ground takes the place of its tiles. */
+function isAnothers(source: string | undefined): boolean {
+  return source === RASTER_GROUND;
 }

@@ -7,6 +7,7 @@ import styles from './admin-nav.module.css';
 const SECTIONS = [
   { id: 'users', path: '/admin/users' },
   { id: 'jurisdiction', path: '/admin/jurisdiction' },
+  { id: 'basemap', path: '/admin/basemap' },
   { id: 'calendars', path: '/admin/calendars' },
   { id: 'workingDays', path: '/admin/working-days' },
   { id: 'kinds', path: '/admin/kinds' },

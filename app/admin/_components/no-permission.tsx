@@ -6,6 +6,7 @@ import { Notice } from '@/app/_components/notice';
 
 type Props = {
   readonly of:
+    | 'adminBasemap'
     | 'adminCalendars'
     | 'adminJurisdiction'
     | 'adminKinds'

@@ -244,6 +244,7 @@ describe('what somebody writes', () => {
     data_version: 'version',
     campaign: 'name',
     kind: 'name_zh',
+    basemap: 'approval_number',
   };
   const DELETED: readonly string[] = [
     'patrol_zone',

@@ -40,6 +40,7 @@ export function BoundaryMap({ settings, onDraw }: Props) {
         kind: null,
       },
       visible: [],
+      raster: null,
       towns: [],
       townPoints: NOTHING,
       ranks: NOTHING,
