@@ -49,7 +49,7 @@ const save = async (page: Page) => {
   await expect(page.getByText('已保存。')).toBeVisible();
 };
 /** How far red is above blue where the tiles show: by night they are nearly grey, over a ground that is far bluer. */
-const HUE = { day: 12, night: -6 } as const;
+const HUE = { day: 12, night: 0 } as const;
 /** The share of a picture's points that are of the tiles' hue. */
 const shareOfTiles = (page: Page, picture: Buffer, light: 'day' | 'night') =>
   page.evaluate(
@@ -108,6 +108,7 @@ test('says which addresses may not be, shows the tiles before they are saved, an
       shareOfTiles(page, await page.getByTestId('basemap-preview').screenshot(), 'day'),
     )
     .toBeGreaterThan(0.5);
+  await page.getByLabel(/夜间不透明度/).fill('60');
   await page.getByLabel(/审图号/).fill(APPROVAL);
   await save(page);
   await expect(page.getByText('最近一次更改')).toBeVisible();

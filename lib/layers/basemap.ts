@@ -5,7 +5,7 @@ import { MAP_FONT, PALETTE } from './palette';
 import { rasterGroundLayer } from './raster-ground';
 
 /** Tile layers that the basemap is made of; they are always on. */
-export const BASEMAP_SOURCES = [
+const BASEMAP_SOURCES = [
   { id: 'outline', minzoom: 5, maxzoom: 12 },
   { id: 'towns', minzoom: 6, maxzoom: 13, featureId: 'id' },
   { id: 'water', minzoom: 8, maxzoom: 14 },
