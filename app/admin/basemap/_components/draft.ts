@@ -26,7 +26,7 @@ const USUAL: RasterSettings = {
   maxZoom: 18,
   attribution: '',
   dayOpacity: 0.8,
-  nightOpacity: 0.35,
+  nightOpacity: 0.25,
 };
 
 export function draftOf({ raster, approvalNumber }: BasemapSettings): Draft {
