@@ -13,6 +13,7 @@ import {
 import { bumpDataVersion, lockImports } from '@/db/queries/imports';
 import { type Jurisdiction, writeCells } from '@/db/queries/jurisdictions';
 import { refreshStatistics } from '@/db/queries/statistics';
+import type { JurisdictionRefusal } from '@/lib/jurisdictions/refusals';
 import { UserError } from '@/lib/user-error';
 import { record } from './audit/record';
 import { checkCells, checkFit, readArea } from './check-boundary';
@@ -82,6 +83,7 @@ export function changeBoundary(
     if (outside > 0 && !keepOutside)
       throw new UserError(
         `${outside} incidents, hazards, premises or towns would lie outside: look at the preview, and say that they shall stay`,
+        'BOUNDARY_LEAVES_OUT' satisfies JurisdictionRefusal,
       );
     await layCells(transaction, code, boundary);
     await onChange(transaction, change);

@@ -8,6 +8,7 @@ import {
   projectedArea,
   uniteBoundary,
 } from '@/db/queries/jurisdictions';
+import type { JurisdictionRefusal } from '@/lib/jurisdictions/refusals';
 import { UserError } from '@/lib/user-error';
 
 /** Beyond it a ranking is no longer interactive, and the cell size is most likely a slip. */
@@ -31,10 +32,14 @@ export async function readArea(
   for (const polygon of polygons) checkPositions(polygon);
   const { invalid, spanDegrees, lon, lat } = await describeBoundary(db, polygons);
   if (invalid)
-    throw new UserError(`the boundary is not a valid polygon: ${invalid}; mend it first`);
+    throw new UserError(
+      `the boundary is not a valid polygon: ${invalid}; mend it first`,
+      'BOUNDARY_INVALID' satisfies JurisdictionRefusal,
+    );
   if (spanDegrees > MAXIMUM_SPAN_DEGREES)
     throw new UserError(
       `the boundary spans ${Math.round(spanDegrees)} degrees, more than ${MAXIMUM_SPAN_DEGREES}: it is too large for one jurisdiction`,
+      'BOUNDARY_TOO_LARGE' satisfies JurisdictionRefusal,
     );
   return { ...(await uniteBoundary(db, polygons)), middle: { lon, lat } };
 }
@@ -85,7 +90,10 @@ export function readBoundary(text: string, fileName: string): (Polygon | MultiPo
 export function readPolygons(value: unknown, name: string): (Polygon | MultiPolygon)[] {
   const area = AreaFile.safeParse(value);
   if (area.success) return area.data;
-  throw new UserError(`${name} is not GeoJSON of Polygon or MultiPolygon geometries only`);
+  throw new UserError(
+    `${name} is not GeoJSON of Polygon or MultiPolygon geometries only`,
+    'BOUNDARY_FORM' satisfies JurisdictionRefusal,
+  );
 }
 
 function checkPositions(polygon: Polygon | MultiPolygon): void {
@@ -94,6 +102,7 @@ function checkPositions(polygon: Polygon | MultiPolygon): void {
     if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90))
       throw new UserError(
         `the boundary holds (${lon}, ${lat}), which is no longitude and latitude: give it in degrees, WGS 84, longitude first`,
+        'BOUNDARY_POSITIONS' satisfies JurisdictionRefusal,
       );
   }
   for (const ring of rings) {
@@ -101,6 +110,7 @@ function checkPositions(polygon: Polygon | MultiPolygon): void {
     if (!isClosed)
       throw new UserError(
         'a ring of the boundary is not closed: its last position must repeat the first',
+        'BOUNDARY_OPEN_RING' satisfies JurisdictionRefusal,
       );
   }
 }
@@ -132,5 +142,6 @@ export function checkCells(
   throw new UserError(
     `the area makes about ${expected.toLocaleString('en')} cells of ${lattice.sizeMetres} m, ` +
       `more than ${MAXIMUM_CELLS.toLocaleString('en')}: ${advice(fitting)}`,
+    'BOUNDARY_TOO_MANY_CELLS' satisfies JurisdictionRefusal,
   );
 }

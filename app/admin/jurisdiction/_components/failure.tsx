@@ -1,9 +1,12 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { jurisdictionRefusalOf } from '@/lib/jurisdictions/refusals';
+import type { Answer } from '../../_components/send';
 import styles from './jurisdiction-page.module.css';
 
-export type Failed = { readonly isConflict: boolean; readonly reason: string | null };
+/** What the server refused, or what the page itself could not take, in the page's own words. */
+export type Failed = Extract<Answer<unknown>, { ok: false }> | { readonly words: string };
 
 type Props = { readonly failed: Failed | undefined };
 
@@ -11,14 +14,19 @@ type Props = { readonly failed: Failed | undefined };
 export function Failure({ failed }: Props) {
   const t = useTranslations('adminJurisdiction');
   if (!failed) return null;
+  if ('words' in failed)
+    return (
+      <p className={styles.warning} role="alert">
+        {failed.words}
+      </p>
+    );
+  const { code, paths, reason, requestId } = failed;
+  const refusal = jurisdictionRefusalOf(code, paths);
+  const why = refusal ? t(`refusal.${refusal}`) : t('refusal.other', { id: requestId ?? '—' });
   return (
     <div className={styles.warning} role="alert">
-      <p>
-        {failed.isConflict
-          ? t('conflict')
-          : t('failed', { reason: failed.reason ?? t('unreachable') })}
-      </p>
-      {failed.isConflict ? (
+      <p>{reason === null ? t('unreachable') : why}</p>
+      {refusal === 'CONFLICT' ? (
         <button type="button" onClick={() => window.location.reload()}>
           {t('load')}
         </button>

@@ -46,9 +46,9 @@ export function useBoundary({ code, version }: Settings) {
     setChange(undefined);
   }
 
-  const refuse = (reason: string) => {
+  const refuse = (words: string) => {
     take(undefined);
-    setFailed({ isConflict: false, reason });
+    setFailed({ words });
   };
   return { draft, change, failed, busy, job, take, refuse, preview, save };
 }
