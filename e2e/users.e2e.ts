@@ -61,6 +61,10 @@ for (const [locale, theme] of [
     ]);
     await page.goto(ADDRESS);
     await page.getByTestId('user-e2e-officer').locator('summary').click();
+    await page
+      .getByText(/^(角色与权限|Roles and rights)$/)
+      .first()
+      .click();
     for (const width of [1366, 390]) {
       await page.setViewportSize({ width, height: 844 });
       const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();

@@ -1,5 +1,6 @@
 import { ProblemError } from '@/lib/http/problem';
 import { listFormer, listMembers, listMemberTowns } from '@/lib/server/access/manage-members';
+import { listRights } from '@/lib/server/access/permissions';
 import { actorDatabase } from '@/lib/server/access/request-actor';
 import { getJurisdiction } from '@/lib/server/jurisdictions';
 import { NotFoundError } from '@/lib/user-error';
@@ -28,6 +29,7 @@ export default async function Users({ searchParams }: PageProps<'/admin/users'>)
         place={{ code, name, timezone, towns }}
         members={members}
         former={former}
+        rights={listRights()}
         canChange={actor.towns === null}
       />
     );

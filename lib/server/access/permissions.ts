@@ -69,3 +69,9 @@ export function require(actor: Actor, action: Action): void {
   if (!can(actor, action))
     throw new ForbiddenError(`${actor.role} may not ${action} in ${actor.jurisdiction}`);
 }
+
+/** The table as a page shows it. */
+export function listRights(): { readonly action: Action; readonly roles: readonly Role[] }[] {
+  const actions = Object.keys(PERMISSIONS) as Action[];
+  return actions.map((action) => ({ action, roles: PERMISSIONS[action] }));
+}

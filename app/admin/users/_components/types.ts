@@ -1,3 +1,5 @@
+import type { useTranslations } from 'next-intl';
+
 export type Town = { readonly id: string; readonly name: string };
 
 export type Place = {
@@ -32,3 +34,9 @@ export type Member = {
 export type Former = Pick<Member, 'username' | 'name' | 'role' | 'towns'> & {
   readonly removedAt: string;
 };
+
+/** What the messages name. */
+type RightName = Parameters<ReturnType<typeof useTranslations<'right'>>>[0];
+
+/** Something that some roles may. */
+export type Right = { readonly action: RightName; readonly roles: readonly string[] };

@@ -8,12 +8,14 @@ import styles from '../../_components/admin-table.module.css';
 import { FormerMembers } from './former-members';
 import { MemberRow } from './member-row';
 import { NewMember } from './new-member';
-import type { Former, Member, Place } from './types';
+import { RoleTable } from './role-table';
+import type { Former, Member, Place, Right } from './types';
 
 type Props = {
   readonly place: Place;
   readonly members: readonly Member[];
   readonly former: readonly Former[];
+  readonly rights: readonly Right[];
   /** An administrator of some towns only looks. */
   readonly canChange: boolean;
 };
@@ -21,7 +23,7 @@ type Props = {
 const COLUMNS = ['user', 'role', 'towns', 'state', 'lastSignIn', 'manage'] as const;
 
 /** The users of a jurisdiction: who they are, what they may, and the ways to change it. */
-export function UsersPage({ place, members, former, canChange }: Props) {
+export function UsersPage({ place, members, former, rights, canChange }: Props) {
   const t = useTranslations('adminUsers');
   const { locale } = usePreferences();
   const [search, setSearch] = useState('');
@@ -69,6 +71,7 @@ export function UsersPage({ place, members, former, canChange }: Props) {
         </table>
       )}
       {canChange ? <FormerMembers former={former} place={place} /> : null}
+      <RoleTable rights={rights} />
     </main>
   );
 }
