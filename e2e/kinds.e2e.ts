@@ -27,6 +27,9 @@ test('changes what a kind weighs: the facts follow by a job', async ({ page }) =
     await row.getByRole('button', { name: '按新权重重算' }).click();
     await expect(row.getByRole('status')).toContainText('已提交任务');
     await expect.poll(harm).toBe(days);
+    await row.getByRole('link', { name: '查看任务' }).click();
+    await expect(page.getByText('类别 burglary').first()).toBeVisible();
+    await page.goBack();
     await page.reload();
     await expect(row).toContainText(`${days} 天`);
   }

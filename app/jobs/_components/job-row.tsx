@@ -67,6 +67,7 @@ function JobTitle({ job: { id, kind, facts } }: { readonly job: JobView }) {
   const { fileName = '', subject = '', month } = facts;
   if (!isKnown(kind)) return t('unknownKind');
   const values = {
+    kind: facts.kind ?? '',
     fileName,
     subject: isSubject(subject) ? t(`subject.${subject}`) : subject,
     month: month ? formatMonth(month, locale) : '',
