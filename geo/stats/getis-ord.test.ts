@@ -4,24 +4,14 @@ import worked from '../fixtures/gistar-worked-example.json' with { type: 'json' 
 import { type Neighbours, neighbours } from '../grid/neighbours';
 import {
   column,
-  type GoldenRow,
   hasSharedGolden,
   largestDifference,
+  latticeNeighbours,
   readFixture,
   readSharedGolden,
   SHARED_GOLDEN_NOTE,
 } from '../testing/golden';
 import { localGiStar } from './getis-ord';
-
-/** The goldens' hexagons are pointy-topped with odd rows shifted: ours with rows and columns exchanged. */
-function latticeNeighbours(rows: readonly GoldenRow[], shape: 'square' | 'hex'): Neighbours {
-  const i = column(rows, 'i');
-  const j = column(rows, 'j');
-  const cells = rows.map((_, row) =>
-    shape === 'hex' ? { i: j[row]!, j: i[row]! } : { i: i[row]!, j: j[row]! },
-  );
-  return neighbours(shape, cells);
-}
 
 function bandNeighbours(points: readonly (readonly [number, number])[], band: number): Neighbours {
   const offsets = [0];
@@ -95,6 +85,22 @@ describe('localGiStar', () => {
           around,
         );
         expect(largestDifference(scaled, z)).toBeLessThan(1e-6);
+      }),
+    );
+  });
+
+  it('follows the cells when their rows are permuted', () => {
+    const orders = fc.shuffledSubarray([...field.keys()], { minLength: 30 });
+    fc.assert(
+      fc.property(counts, orders, (values, order) => {
+        const z = localGiStar(Float64Array.from(values), around);
+        const cells = order.map((cell) => field[cell]!);
+        const shuffled = localGiStar(
+          Float64Array.from(order, (cell) => values[cell]!),
+          neighbours('square', cells),
+        );
+        const expected = Float64Array.from(order, (cell) => z[cell]!);
+        expect(largestDifference(shuffled, expected)).toBeLessThan(1e-9);
       }),
     );
   });

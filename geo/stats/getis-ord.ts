@@ -22,30 +22,48 @@ export function localGiStar(
   const scores = new Float64Array(n);
   if (standardDeviation === 0) return scores;
 
+  const spreads = spreadByDegree(n, standardDeviation, offsets);
+  let first = 0;
   for (let cell = 0; cell < n; cell++) {
-    const first = offsets[cell]!;
     const last = offsets[cell + 1]!;
     let sum = 0;
     for (let k = first; k < last; k++) sum += values[indices[k]!]!;
     const degree = last - first;
-    const spread = standardDeviation * Math.sqrt((n * degree - degree ** 2) / (n - 1));
+    const spread = spreads[degree]!;
     scores[cell] = spread === 0 ? 0 : (sum - mean * degree) / spread;
+    first = last;
   }
   return scores;
 }
 
+/** Standard deviation of a sum over each number of neighbours that occurs: few do, and roots are slow. */
+function spreadByDegree(n: number, deviation: number, offsets: Uint32Array): Float64Array {
+  let most = 0;
+  for (let cell = 0; cell < n; cell++) most = Math.max(most, offsets[cell + 1]! - offsets[cell]!);
+  return Float64Array.from(
+    { length: most + 1 },
+    (_, degree) => deviation * Math.sqrt((n * degree - degree ** 2) / (n - 1)),
+  );
+}
+
 /** Population mean and standard deviation, about the mean: the sum of squares alone would cancel. */
 function moments(values: Float64Array): { mean: number; standardDeviation: number } {
-  let sum = 0;
-  let isConstant = true;
-  for (const value of values) {
-    sum += value;
-    isConstant &&= value === values[0];
-  }
-  const mean = sum / values.length;
+  const n = values.length;
   // A constant 0.1 has a mean that is not quite 0.1: rounding is not spread.
-  if (isConstant) return { mean, standardDeviation: 0 };
+  if (isConstant(values)) return { mean: values[0]!, standardDeviation: 0 };
+  let sum = 0;
+  for (let cell = 0; cell < n; cell++) sum += values[cell]!;
+  const mean = sum / n;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  return { mean, standardDeviation: Math.sqrt(squares / values.length) };
+  for (let cell = 0; cell < n; cell++) {
+    const departure = values[cell]! - mean;
+    squares += departure * departure;
+  }
+  return { mean, standardDeviation: Math.sqrt(squares / n) };
+}
+
+function isConstant(values: Float64Array): boolean {
+  let cell = 1;
+  while (cell < values.length && values[cell] === values[0]) cell++;
+  return cell === values.length;
 }

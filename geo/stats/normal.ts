@@ -1,3 +1,8 @@
+/** 95 % of a standard normal lie within this much of 0. */
+export const NORMAL_97_5 = 1.959963984540054;
+
+export type Interval = { readonly low: number; readonly high: number };
+
 /** Rational approximation below {@link FAR}, highest power first. */
 const NUMERATOR = [
   3.52624965998911e-2, 0.700383064443688, 6.37396220353165, 33.912866078383, 112.079291497871,

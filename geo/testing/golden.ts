@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { type Neighbours, neighbours } from '../grid/neighbours';
 
 const SHARED = join(import.meta.dirname, '../../../shared/golden');
 const FIXTURES = join(import.meta.dirname, '../fixtures');
@@ -11,11 +13,20 @@ export const hasSharedGolden = existsSync(SHARED);
 export const SHARED_GOLDEN_NOTE = hasSharedGolden ? '' : ' (skipped: no ../shared/golden here)';
 
 export function readSharedGolden(file: string): GoldenRow[] {
-  return parseRows(readFileSync(join(SHARED, file), 'utf8'));
+  return parseRows(readSharedText(file));
+}
+
+export function readSharedText(file: string): string {
+  const bytes = readFileSync(join(SHARED, file));
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
 export function readFixture(file: string): GoldenRow[] {
-  return parseRows(readFileSync(join(FIXTURES, file), 'utf8'));
+  return parseRows(readFixtureText(file));
+}
+
+export function readFixtureText(file: string): string {
+  return readFileSync(join(FIXTURES, file), 'utf8');
 }
 
 export type GoldenRow = Readonly<Record<string, number>>;
@@ -46,4 +57,37 @@ export function largestDifference(found: Float64Array, expected: Float64Array): 
     const gap = Math.abs(value - (expected[index] ?? Number.NaN));
     return Math.max(gap, most);
   }, 0);
+}
+
+/** The largest difference in parts of what was expected, or of 1 where that is smaller: for goldens printed with so many digits. */
+export function largestRelativeDifference(found: Float64Array, expected: Float64Array): number {
+  const scale = expected.map((value) => Math.max(1, Math.abs(value)));
+  const inParts = (values: Float64Array) => values.map((value, index) => value / scale[index]!);
+  return largestDifference(inParts(found), inParts(expected));
+}
+
+/** The goldens' hexagons are pointy-topped with odd rows shifted: ours with rows and columns exchanged. */
+export function latticeNeighbours(rows: readonly GoldenRow[], shape: 'square' | 'hex'): Neighbours {
+  const i = column(rows, 'i');
+  const j = column(rows, 'j');
+  const cells = rows.map((_, row) =>
+    shape === 'hex' ? { i: j[row]!, j: i[row]! } : { i: i[row]!, j: j[row]! },
+  );
+  return neighbours(shape, cells);
+}
+
+/** Pearson's. */
+export function correlation(left: Float64Array, right: Float64Array): number {
+  const n = left.length;
+  const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / n;
+  const [leftMean, rightMean] = [meanOf(left), meanOf(right)];
+  let [product, leftSquares, rightSquares] = [0, 0, 0];
+  for (let index = 0; index < n; index++) {
+    const a = left[index]! - leftMean;
+    const b = right[index]! - rightMean;
+    product += a * b;
+    leftSquares += a * a;
+    rightSquares += b * b;
+  }
+  return product / Math.sqrt(leftSquares * rightSquares);
 }

@@ -1,5 +1,6 @@
+import { type Random, randomStream } from '@/geo/random/random-stream';
 import { boxOf, distance, isInside, type Point, type Ring } from './plane';
-import { between, type Random, randomStream } from './random';
+import { between } from './random';
 import { type Patch, tessellate } from './tessellation';
 import type { TownSketch } from './towns';
 import { type PolygonRings, unionOf } from './union';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { randomStream } from '@/geo/random/random-stream';
 import { demoCity } from './city';
 import { boxOf, doubleArea, isInside, type Point } from './plane';
-import { randomStream } from './random';
 import type { PolygonRings } from './union';
 
 // Drawing a city is a few seconds of work.

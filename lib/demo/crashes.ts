@@ -1,15 +1,8 @@
+import { type Random, randomStream } from '@/geo/random/random-stream';
 import { DAY, demoMonths, HOUR } from './calendar';
 import type { City } from './city';
 import { along, distance, type Line, lineLength, type Point, pairs } from './plane';
-import {
-  between,
-  integerBetween,
-  normal,
-  pareto,
-  type Random,
-  randomStream,
-  weightedPicker,
-} from './random';
+import { between, integerBetween, normal, pareto, weightedPicker } from './random';
 import type { RoadClass, RoadSegment } from './road';
 
 export type DemoCrash = {

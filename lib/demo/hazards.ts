@@ -1,7 +1,8 @@
+import { type Random, randomStream } from '@/geo/random/random-stream';
 import { DAY, TODAY } from './calendar';
 import type { City } from './city';
 import { type Point, polar } from './plane';
-import { between, normal, pick, type Random, randomStream, weightedPicker } from './random';
+import { between, normal, pick, weightedPicker } from './random';
 
 export type DemoHazard = {
   category: 'fire' | 'traffic' | 'work_safety' | 'food_drug' | 'gas' | 'building';

@@ -1,8 +1,9 @@
+import { type Random, randomStream } from '@/geo/random/random-stream';
 import { randomPointIn } from './areas';
 import type { City } from './city';
 import type { PlaceSort } from './kinds';
 import { distance, isInside, type Point, polar } from './plane';
-import { between, integerBetween, normal, pareto, type Random, randomStream } from './random';
+import { between, integerBetween, normal, pareto } from './random';
 
 /** A small place that draws incidents: an alley, a market gate, a factory's bicycle shed. */
 export type MicroPlace = {

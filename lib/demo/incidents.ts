@@ -1,9 +1,10 @@
+import { type Random, randomStream } from '@/geo/random/random-stream';
 import { DAY, type DemoMonth, demoMonths, HOUR, monthOf, TODAY, weekdayOf } from './calendar';
 import type { City } from './city';
 import { driftFactor, type MicroPlace, microPlaces } from './hotspots';
 import { DEMO_KINDS, type DemoKind } from './kinds';
 import { isInside, type Point } from './plane';
-import { between, normal, poisson, type Random, randomStream, weightedPicker } from './random';
+import { between, normal, poisson, weightedPicker } from './random';
 
 export type DemoIncident = {
   kind: string;

@@ -1,15 +1,8 @@
+import { type Random, randomStream } from '@/geo/random/random-stream';
 import { DAY, HOUR, TODAY } from './calendar';
 import type { City } from './city';
 import { isInside, type Point, polar } from './plane';
-import {
-  between,
-  integerBetween,
-  normal,
-  pick,
-  type Random,
-  randomStream,
-  weightedPicker,
-} from './random';
+import { between, integerBetween, normal, pick, weightedPicker } from './random';
 
 export type DemoPremises = {
   kind: 'rental' | 'three_in_one' | 'workshop';

@@ -1,3 +1,4 @@
+import { type Random, randomStream } from '@/geo/random/random-stream';
 import { type Areas, shortName } from './areas';
 import {
   along,
@@ -10,7 +11,7 @@ import {
   type Ring,
   toPlane,
 } from './plane';
-import { between, type Random, randomStream } from './random';
+import { between } from './random';
 import type { Road, RoadSegment } from './road';
 import { windingLine } from './smooth';
 import { spanningTree } from './spanning-tree';

@@ -1,5 +1,5 @@
+import type { Random } from '@/geo/random/random-stream';
 import { along, type Line, type Point, pairs } from './plane';
-import type { Random } from './random';
 import { fractal } from './tessellation';
 
 /** A line from a to b that winds a little, as roads and rivers do. */

@@ -1,5 +1,6 @@
+import { type Random, randomStream } from '@/geo/random/random-stream';
 import { isInside, type Point, type Ring } from './plane';
-import { between, type Random, randomStream } from './random';
+import { between } from './random';
 import type { Road } from './road';
 import type { TownSketch } from './towns';
 import type { Village } from './villages';

@@ -1,5 +1,6 @@
 import { featureCollection, intersect, point as pointFeature, polygon, voronoi } from '@turf/turf';
 import type { Position } from 'geojson';
+import { type Random, randomStream } from '@/geo/random/random-stream';
 import {
   along,
   type Box,
@@ -11,7 +12,6 @@ import {
   pairs,
   type Ring,
 } from './plane';
-import { type Random, randomStream } from './random';
 
 /** A small piece of land; grids, zones and towns are made of whole ones, so that they tile without a gap. */
 export type Patch = { site: Point; rings: readonly Ring[] };

@@ -1,6 +1,7 @@
+import { randomStream } from '@/geo/random/random-stream';
 import type { Areas } from './areas';
 import { distance, type Point } from './plane';
-import { between, randomStream } from './random';
+import { between } from './random';
 import source from './source/village-names.json';
 
 export type Village = { id: string; name: string; townId: string; at: Point; isUrban: boolean };

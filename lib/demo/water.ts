@@ -1,3 +1,4 @@
+import { type Random, randomStream } from '@/geo/random/random-stream';
 import {
   boxOf,
   distance,
@@ -10,7 +11,7 @@ import {
   type Ring,
   toPlane,
 } from './plane';
-import { between, normal, type Random, randomStream } from './random';
+import { between, normal } from './random';
 import { windingLine } from './smooth';
 import type { Village } from './villages';
 
