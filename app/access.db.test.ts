@@ -98,7 +98,7 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
   ],
   'app/api/tiles/[layer]/[z]/[x]/[y]/route.ts': TILE_LAYERS.map((layer) => ({
     action: LAYER_ACTIONS[layer],
-    query: `${OF}&run=1`,
+    query: `${OF}&run=1&month=2020-02`,
     params: { layer, z: '12', x: '3413', y: '1709' },
   })),
   'app/api/jobs/route.ts': [

@@ -88,6 +88,12 @@ describe(`a database of either backend`, () => {
     expect((await sql<{ n: number }>`SELECT n FROM counter`.execute(db)).rows).toEqual([{ n: 8 }]);
   });
 
+  it('compiles no statement: that would take longer than to run it', async () => {
+    const { rows } = await sql<{ compiles: boolean }>`
+      SELECT current_setting('jit')::boolean AND pg_jit_available() AS compiles`.execute(db);
+    expect(rows).toEqual([{ compiles: false }]);
+  });
+
   it('says when a commit was a rollback', async () => {
     const attempt = db.transaction().execute(async (transaction) => {
       await sql`SELECT 1 / 0`.execute(transaction).catch(() => {});

@@ -48,6 +48,8 @@ export function openPostgres({ url, poolSize = 10, limits, onQuery }: PostgresOp
     max: poolSize,
     types,
     keepAlive: true,
+    // A statement here takes milliseconds; compiling a long one takes seconds, and its estimates invite that.
+    options: '-c jit=off',
     ...(limits && {
       statement_timeout: limits.statement,
       lock_timeout: limits.lock,

@@ -176,6 +176,33 @@ export interface AuditEvent {
   username: string | null;
 }
 
+export interface Backtest {
+  chosen_parameters: Json;
+  chosen_ranker: string;
+  created_at: Generated<Timestamp>;
+  data_version: Int8;
+  first_scored: string;
+  id: Generated<Int8>;
+  jurisdiction: string;
+  /**
+   * Null: all kinds, or those of the group that the parameters name.
+   */
+  kind: string | null;
+  last_scored: string;
+  /**
+   * The month that the choice is for: only earlier ones were known.
+   */
+  month: string;
+  /**
+   * Group, weighing, origins, share of the cells, and the version of each ranker's method.
+   */
+  parameters: Json;
+  /**
+   * Each ranker's hits, hit rate, PAI with interval and PEI*, the random and the perfect choice beside them.
+   */
+  result: Json;
+}
+
 export interface Basemap {
   /**
    * The map's approval number (审图号), shown on the map whenever it is set.
@@ -405,6 +432,58 @@ export interface Department {
   id: string;
   jurisdiction: string;
   name: string;
+}
+
+export interface EffectArea {
+  geom: GeomColumn<GeoJsonMultiPolygon>;
+  jurisdiction: string;
+  name: string;
+  part: string;
+  position: number;
+  registration_id: Int8;
+  /**
+   * The town that it is; null: a drawn polygon, or a town that has gone since.
+   */
+  town_id: string | null;
+}
+
+export interface EffectRegistration {
+  /**
+   * First day of the first month before; likewise before_to and during_to: first day of their last month.
+   */
+  before_from: string;
+  before_to: string;
+  /**
+   * The campaign that is looked at; null: none of the calendar, or one that was deleted since.
+   */
+  campaign_id: string | null;
+  during_from: string;
+  during_to: string;
+  id: Generated<Int8>;
+  /**
+   * True where the first month during had begun, in the jurisdiction's time. Set from registered_at.
+   */
+  is_late: Generated<boolean>;
+  jurisdiction: string;
+  /**
+   * Kinds that count; null: all.
+   */
+  kinds: string[] | null;
+  name: string;
+  note: string | null;
+  /**
+   * Whose reports count: patrols find more where they go.
+   */
+  origins: Generated<string[]>;
+  registered_at: Generated<Timestamp>;
+  /**
+   * Name of who registered it.
+   */
+  registered_by: string | null;
+  /**
+   * Width of the ring about each area in which displacement is looked for; 0: it is not.
+   */
+  ring_metres: Generated<number>;
 }
 
 export interface FactSpan {
@@ -946,6 +1025,7 @@ export interface DB {
   app_user: AppUser;
   audit_chain: AuditChain;
   audit_event: AuditEvent;
+  backtest: Backtest;
   basemap: Basemap;
   black_spot: BlackSpot;
   calendar_day: CalendarDay;
@@ -961,6 +1041,8 @@ export interface DB {
   defect: Defect;
   defect_kind: DefectKind;
   department: Department;
+  effect_area: EffectArea;
+  effect_registration: EffectRegistration;
   fact_span: FactSpan;
   former_membership: FormerMembership;
   grid: Grid;

@@ -115,4 +115,35 @@ test.describe('the map of the demo city', () => {
     await expect(workspace.rows.first()).toBeVisible();
     await expect.poll(() => workspace.parameter('cell')).toBeNull();
   });
+
+  test('shows what speaks for the order of the list, and cells from below it', async ({
+    workspace,
+    page,
+  }) => {
+    await workspace.open();
+    const evidence = page.getByTestId('evidence');
+    await expect(evidence).toContainText('24 个月回测');
+    await evidence.locator('summary').click();
+    await expect(evidence.getByRole('row')).toHaveCount(12);
+    await expect(evidence.locator('[data-chosen="true"]')).toHaveCount(1);
+    await expect(page.getByTestId('exploration').locator('li')).toHaveCount(3);
+
+    await page.getByRole('button', { name: /^排序方法/ }).click();
+    await page.getByRole('menuitemradio', { name: '核密度' }).click();
+    await expect.poll(() => workspace.parameter('ranker')).toBe('kde');
+    await expect(evidence).toHaveCount(0);
+  });
+
+  test('counts what patrols found only when asked to, and says what that does', async ({
+    workspace,
+    page,
+  }) => {
+    await workspace.open('/?ranker=count_12m');
+    const first = workspace.rows.first();
+    const before = await first.textContent();
+    await page.getByRole('checkbox', { name: '计入巡防、部门发现的' }).check();
+    await expect(page.getByText('排名会自我强化')).toBeVisible();
+    await expect.poll(() => workspace.parameter('found')).toBe('true');
+    await expect(first).not.toHaveText(before ?? '');
+  });
 });

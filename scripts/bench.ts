@@ -8,6 +8,7 @@ import { migrateToLatest } from '@/db/migrate';
 import { openPostgres } from '@/db/postgres';
 import { startThrowawayPostgres } from '@/db/testing/throwaway-postgres';
 import { writeDemo } from '@/lib/server/demo/write-demo';
+import { measureBacktest } from './bench/backtest';
 import { measureOpening } from './bench/embedded';
 import { measureImport } from './bench/import';
 import { writeIncidentFiles } from './bench/incident-files';
@@ -81,6 +82,8 @@ async function measure(url: string): Promise<Figures> {
     all: await measureRanking(databases.url('city')),
     tenth: await measureRanking(databases.url('tenth')),
   };
+  tell('backtesting');
+  const backtest = await measureBacktest(databases.url('city'));
   tell('preparing an embedded demo city');
   const home = join(folder, 'home');
   const embedded = await openEmbedded({ home });
@@ -97,7 +100,17 @@ async function measure(url: string): Promise<Figures> {
     await embedded.close();
     tell('opening the embedded database');
     const opening = await measureOpening(folder, home);
-    return { machine, load, embeddedRows, tilesAZoom, import: imported, rank, tiles, opening };
+    return {
+      machine,
+      load,
+      embeddedRows,
+      tilesAZoom,
+      import: imported,
+      rank,
+      backtest,
+      tiles,
+      opening,
+    };
   } finally {
     await postgres.close();
   }

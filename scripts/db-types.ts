@@ -20,6 +20,7 @@ const GEOMETRY_COLUMNS: Record<string, string> = {
   'hazard.geom': 'Point',
   'premises.geom': 'Point',
   'black_spot.geom': 'Geometry',
+  'effect_area.geom': 'MultiPolygon',
 };
 
 const server = await startThrowawayPostgres();

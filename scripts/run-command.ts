@@ -2,12 +2,15 @@ import { Command, CommanderError } from 'commander';
 import { DatabaseLockedError } from '@/db/embedded/lock';
 import { UsageError, UserError } from '@/lib/user-error';
 import { registerAudit } from './commands/audit';
+import { registerBacktest } from './commands/backtest';
 import { registerBackup } from './commands/backup';
 import { registerBlackSpots } from './commands/black-spots';
+import { registerEffect } from './commands/effect';
 import { registerFacts } from './commands/facts';
 import { registerImport } from './commands/import';
 import { registerJob } from './commands/job';
 import { registerJurisdiction } from './commands/jurisdiction';
+import { registerNearRepeat } from './commands/near-repeat';
 import { registerRank } from './commands/rank';
 import { registerUser } from './commands/user';
 import { registerWorker } from './commands/worker';
@@ -42,7 +45,10 @@ function buildProgram(): Command {
     registerImport,
     registerFacts,
     registerRank,
+    registerBacktest,
+    registerNearRepeat,
     registerBlackSpots,
+    registerEffect,
     registerUser,
     registerAudit,
     registerJob,

@@ -2,6 +2,7 @@ import type { Route } from 'next';
 import { redirect } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
 import { createLoader, createSerializer } from 'nuqs/server';
+import type { Actor } from '@/lib/server/access/actor';
 import { layersOf } from '@/lib/server/access/layer-actions';
 import { can } from '@/lib/server/access/permissions';
 import { actorDatabase, findVisitor, placesOf } from '@/lib/server/access/request-actor';
@@ -11,8 +12,14 @@ import { storingDatabase } from '@/lib/server/database';
 import { env } from '@/lib/server/env';
 import { actionOf, hotspotList, rankersOf } from '@/lib/server/hotspots';
 import { findMapView } from '@/lib/server/map-view';
+import { askForBacktest } from '@/lib/server/order-backtest';
 import { mapState } from '@/lib/validation/map-state';
-import { campaignsAddress, hotspotAddress } from './_components/hotspot-address';
+import { ORIGINS } from '@/lib/validation/ranking';
+import {
+  campaignsAddress,
+  type HotspotQuestion,
+  hotspotAddress,
+} from './_components/hotspot-address';
 import { MapAccount } from './_components/map-account';
 import { NoAccess } from './_components/no-access';
 import { NoJurisdiction } from './_components/no-jurisdiction';
@@ -48,9 +55,7 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
   };
   const { question } = readLink(view, state);
   const [list, campaigns] = await Promise.all([
-    view.months &&
-      can(actor, actionOf(question)) &&
-      hotspotList(db, question, (await storingDatabase()).db),
+    view.months && firstRanking(db, actor, question),
     campaignBriefs(db, question.jurisdiction, question.month),
   ]);
   return (
@@ -72,4 +77,18 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
       }}
     />
   );
+}
+
+/** The ranking that the page begins with; undefined where the person may not see it. */
+async function firstRanking(
+  db: Parameters<typeof hotspotList>[0],
+  actor: Actor,
+  { found, ...question }: HotspotQuestion,
+) {
+  const asked = { ...question, ...(found && { origins: [...ORIGINS] }) };
+  if (!can(actor, actionOf(asked))) return undefined;
+  const owner = await storingDatabase();
+  const list = await hotspotList(db, asked, owner.db);
+  if (list.auto?.isPending) await askForBacktest(owner.db, actor, list);
+  return list;
 }

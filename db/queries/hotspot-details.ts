@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../client';
 import { type CellPlace, wantedCells } from './place-names';
 import type { CellShape } from './ranking/local-statistics';
-import { type RankingScope, RECENT_MONTHS } from './ranking/ranker';
+import { isOfAllKinds, isOfKinds, type RankingScope, RECENT_MONTHS } from './ranking/scope';
 
 /** Incidents of one kind among those of a cell. */
 export type KindShare = { kind: string; nameZh: string; nameEn: string; count: number };
@@ -96,13 +96,13 @@ function inLastMonths({ month }: RankingScope, months: number): RawBuilder<boole
 
 /** Incidents in scope of one month of `step` in one cell of `place`, as far as they were known: look-ups by key. */
 function countOf(scope: RankingScope, place: RawBuilder<unknown>): RawBuilder<number> {
-  const { jurisdiction, kind, origins } = scope;
-  const facts = kind === null ? sql`cell_month_total` : sql`cell_month`;
+  const { jurisdiction, origins } = scope;
+  const facts = isOfAllKinds(scope) ? sql`cell_month_total` : sql`cell_month`;
   return sql<number>`(
         SELECT coalesce(sum(fact.count), 0)::int FROM ${facts} AS fact
         WHERE fact.jurisdiction = ${jurisdiction} AND fact.month = step.month AND fact.origin = ANY(${origins}::text[])
-          AND fact.i = ${place}.i AND fact.j = ${place}.j ${kind === null ? sql`` : sql`AND fact.kind = ${kind}`}
-      ) - ${lateCount(scope, place, kind === null ? sql`true` : sql`late.kind = ${kind}`)}`;
+          AND fact.i = ${place}.i AND fact.j = ${place}.j AND ${isOfKinds(scope, sql`fact.kind`)}
+      ) - ${lateCount(scope, place, isOfKinds(scope, sql`late.kind`))}`;
 }
 
 /** How many incidents of one month of `step` in one cell of `place` were reported too late to be known. */

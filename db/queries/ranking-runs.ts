@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Ranker } from '@/geo/ranking/ranker';
 import type { Db } from '../client';
 import { type CellPlace, wantedCells } from './place-names';
 import {
@@ -11,9 +12,13 @@ import {
 import { refreshStatistics } from './statistics';
 
 /** What makes two stored runs the same, beside the data. */
-export type RunKey = Omit<RankingQuery, 'limit' | 'cellShape' | 'withGeometry'> & {
+export type RunKey = Pick<RankingQuery, 'scope'> & {
+  readonly ranker: Pick<Ranker, 'id' | 'methodVersion'>;
   readonly parameters: object;
 };
+
+/** A run that is to be stored: how it is to be ranked, too. */
+export type NewRun = RunKey & Omit<RankingQuery, 'limit' | 'withGeometry'>;
 
 export type StoredRun = { runId: string; dataVersion: number; cellsTotal: number };
 
@@ -31,29 +36,51 @@ export async function findRun(db: Db, key: RunKey): Promise<StoredRun | undefine
   return rows[0];
 }
 
+export type FoundRun = {
+  /** `YYYY-MM`. */
+  month: string;
+  kind: string | null;
+  ranker: string;
+  parameters: unknown;
+  dataVersion: number;
+  methodVersion: number;
+  cellsTotal: number;
+};
+
+/** A stored run by its id; undefined where there is none. @param id a whole number. */
+export async function findStoredRun(
+  db: Db,
+  jurisdiction: string,
+  id: string,
+): Promise<FoundRun | undefined> {
+  const { rows } = await sql<FoundRun>`
+    SELECT to_char(month, 'YYYY-MM') AS month, kind, ranker, parameters, data_version::float8 AS "dataVersion",
+           method_version AS "methodVersion", cells_total AS "cellsTotal"
+    FROM ranking_run WHERE jurisdiction = ${jurisdiction} AND id = ${id}::bigint
+  `.execute(db);
+  return rows[0];
+}
+
 /**
  * Ranks and stores the run with a hotspot for each cell whose score is above zero, in one statement: facts and
  * data version are of one snapshot, and a second request for the same run adds nothing.
  */
-export async function storeRun(
-  db: Db,
-  key: RunKey & Pick<RankingQuery, 'cellShape'>,
-): Promise<void> {
-  await storeRunQuery(key).execute(db);
+export async function storeRun(db: Db, run: NewRun): Promise<void> {
+  await storeRunQuery(run).execute(db);
   // Without statistics a tile walks the whole run instead of looking its few cells up; the embedded database
   // gathers none by itself. Where the role does not own the table, PostgreSQL warns and its autovacuum does it.
   await refreshStatistics(db, ['hotspot']);
 }
 
-export function storeRunQuery(key: RunKey & Pick<RankingQuery, 'cellShape'>): RawBuilder<unknown> {
-  const { jurisdiction, month, kind } = key.scope;
+export function storeRunQuery(run: NewRun): RawBuilder<unknown> {
+  const { jurisdiction, month, kind } = run.scope;
   return sql`
-    ${rankedCells(key)}, run AS (
+    ${rankedCells(run)}, run AS (
       INSERT INTO ranking_run (jurisdiction, month, kind, ranker, parameters, as_of, data_version,
                                method_version, cells_total)
-      SELECT ${jurisdiction}, ${month}::date, ${kind}::text, ${key.ranker.id},
-             ${JSON.stringify(key.parameters)}::jsonb, ${month}::date, ${incidentsVersion(jurisdiction)},
-             ${key.ranker.methodVersion}::int, (SELECT count(*) FROM ranked)
+      SELECT ${jurisdiction}, ${month}::date, ${kind}::text, ${run.ranker.id},
+             ${JSON.stringify(run.parameters)}::jsonb, ${month}::date, ${incidentsVersion(jurisdiction)},
+             ${run.ranker.methodVersion}::int, (SELECT count(*) FROM ranked)
       ON CONFLICT DO NOTHING RETURNING id
     )
     INSERT INTO hotspot (jurisdiction, run_id, rank, i, j, score, count, harm, z, q)
@@ -85,6 +112,43 @@ export function hotspotsQuery({
     FROM hotspot JOIN cell USING (jurisdiction, i, j)
     WHERE jurisdiction = ${jurisdiction} AND run_id = ${runId} AND rank <= ${limit}
     ORDER BY rank`;
+}
+
+/** Cells are plausible down to so many times the length of the list. */
+const PLAUSIBLE_LISTS = 10;
+
+/**
+ * Plausible hotspots below the list, drawn at random: what is never looked at is never found. The draw is the same for
+ * the same month, so that all who look at it mean the same cells, and another for the next.
+ *
+ * @param limit length of the list that they are drawn from below.
+ */
+export async function drawExploration(
+  db: Db,
+  {
+    jurisdiction,
+    runId,
+    limit,
+    month,
+    draws,
+  }: {
+    jurisdiction: string;
+    runId: string;
+    limit: number;
+    /** `YYYY-MM`. */
+    month: string;
+    draws: number;
+  },
+): Promise<RankedCell[]> {
+  const { rows } = await sql<RankedCell>`
+    SELECT rank, i, j, round(ST_X(cell.centre)::numeric, 6)::float8 AS lon,
+           round(ST_Y(cell.centre)::numeric, 6)::float8 AS lat, score, count, harm, z, q
+    FROM hotspot JOIN cell USING (jurisdiction, i, j)
+    WHERE jurisdiction = ${jurisdiction} AND run_id = ${runId} AND rank > ${limit}
+      AND rank <= ${limit * PLAUSIBLE_LISTS}
+    ORDER BY md5(concat_ws('/', ${jurisdiction}::text, ${month}::text, i, j)) LIMIT ${draws}
+  `.execute(db);
+  return rows;
 }
 
 /** Ranks that the given cells have in a stored run; those that are no hotspots there are left out. */

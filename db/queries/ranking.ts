@@ -1,8 +1,11 @@
 import type { Polygon } from 'geojson';
 import { type RawBuilder, sql } from 'kysely';
+import type { Weighing } from '@/geo/ranking/history';
+import type { Part, Ranker } from '@/geo/ranking/ranker';
 import type { Db } from '../client';
 import { type CellShape, localStatistics } from './ranking/local-statistics';
-import { factsBefore, type Ranker, type RankingScope, RECENT_MONTHS } from './ranking/ranker';
+import { countedCells } from './ranking/part-values';
+import type { RankingScope } from './ranking/scope';
 
 /** A cell's place in a ranking. */
 export type RankedCell = {
@@ -30,15 +33,26 @@ export type RankedCell = {
 export type RankedPlace = {
   name: string;
   cellShape: CellShape;
+  cellSizeMetres: number;
+  /** IANA name. */
+  timezone: string;
   cellsTotal: number;
+  /** First month with facts of any kind, `YYYY-MM-01`; null where there is none. */
+  firstMonth: string | null;
+  /** Last such month. */
+  lastMonth: string | null;
   /** Version of the incidents; 0 where none ever came. */
   dataVersion: number;
 };
 
 export type RankingQuery = {
   readonly scope: RankingScope;
-  readonly ranker: Ranker;
+  readonly score: Ranker['score'];
+  readonly parts: readonly Part[];
+  readonly weighing: Weighing;
   readonly cellShape: CellShape;
+  /** IANA name. */
+  readonly timezone: string;
   /** How many of the best cells to give. */
   readonly limit: number;
   readonly withGeometry?: boolean;
@@ -56,7 +70,10 @@ export async function findRankedPlace(
   jurisdiction: string,
 ): Promise<RankedPlace | undefined> {
   const { rows } = await sql<RankedPlace>`
-    SELECT name, cell_shape AS "cellShape", ${incidentsVersion(jurisdiction)}::float8 AS "dataVersion",
+    SELECT name, cell_shape AS "cellShape", cell_size_metres AS "cellSizeMetres", timezone,
+           (SELECT min(month) FROM cell_month_total WHERE cell_month_total.jurisdiction = jurisdiction.code)::text AS "firstMonth",
+           (SELECT max(month) FROM cell_month_total WHERE cell_month_total.jurisdiction = jurisdiction.code)::text AS "lastMonth",
+           ${incidentsVersion(jurisdiction)}::float8 AS "dataVersion",
            (SELECT count(*)::int FROM cell WHERE jurisdiction = ${jurisdiction}) AS "cellsTotal"
     FROM jurisdiction WHERE code = ${jurisdiction}
   `.execute(db);
@@ -67,27 +84,12 @@ export async function findRankedPlace(
  * The WITH list that ends in `ranked (i, j, score, count, harm, last_month, z, q)`: every cell of the
  * jurisdiction, unordered. {@link bestFirst} is its order.
  */
-export function rankedCells({
-  scope,
-  ranker,
-  cellShape,
-}: Omit<RankingQuery, 'limit'>): RawBuilder<unknown> {
-  // The same sums twice are added up once; under a filter, even one that all pass, they would be others.
-  const recent =
-    ranker.months === RECENT_MONTHS
-      ? sql``
-      : sql`FILTER (WHERE month >= (${scope.month}::date - make_interval(months => ${RECENT_MONTHS}))::date)`;
+export function rankedCells(query: Omit<RankingQuery, 'limit'>): RawBuilder<unknown> {
+  const { parts, cellShape: shape } = query;
+  const score = query.score === 'gistar' ? sql`coalesce(z, 0)` : sql`measure`;
   return sql`
-    WITH known AS (
-      SELECT i, j, ${ranker.measure}::float8 AS measure, sum(count) ${recent}::int AS count,
-             sum(harm_millionths::float8) ${recent} / 1e6 AS harm, max(month) AS last_month
-      FROM ${factsBefore(scope, ranker.months)} GROUP BY i, j
-    ), counted AS (
-      SELECT i, j, neighbourhood_size, coalesce(measure, 0) AS measure, coalesce(count, 0) AS count,
-             coalesce(harm, 0) AS harm, last_month
-      FROM cell LEFT JOIN known USING (i, j) WHERE cell.jurisdiction = ${scope.jurisdiction}
-    ), ${localStatistics(cellShape)}, ranked AS (
-      SELECT i, j, (${ranker.score})::float8 AS score, count, harm, last_month, z, q FROM local
+    WITH ${countedCells(parts, { ...query, shape })}, ${localStatistics(shape)}, ranked AS (
+      SELECT i, j, (${score})::float8 AS score, count, harm, last_month, z, q FROM local
     )`;
 }
 

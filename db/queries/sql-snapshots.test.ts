@@ -8,12 +8,13 @@ import {
 } from 'kysely';
 import { format } from 'sql-formatter';
 import { expect, it } from 'vitest';
+import type { Ranker } from '@/geo/ranking/ranker';
+import { rankers } from '@/geo/ranking/rankers';
 import type { DB } from '../schema';
 import { cellHistoryQuery, kindSharesQuery } from './hotspot-details';
 import { placeNamesQuery } from './place-names';
 import { rankingQuery } from './ranking';
-import type { RankingScope } from './ranking/ranker';
-import { rankers } from './ranking/rankers';
+import type { RankingScope } from './ranking/scope';
 import { hotspotsQuery, storeRunQuery } from './ranking-runs';
 import { townHotspotsQuery } from './town-hotspots';
 
@@ -28,8 +29,32 @@ const cold = new Kysely<DB>({
 });
 
 const jurisdiction = '330784';
-const scope: RankingScope = { jurisdiction, month: '2020-04-01', kind: null, origins: ['citizen'] };
+const scope: RankingScope = {
+  jurisdiction,
+  month: '2020-04-01',
+  kind: null,
+  group: null,
+  origins: ['citizen'],
+};
 const cells = [{ i: 1, j: 2 }];
+
+/** What a ranker puts to the database, with three years and a half of history. */
+function asked(ranker: Ranker, asker: RankingScope, cellShape: 'square' | 'hex') {
+  const context = {
+    lattice: { shape: cellShape, sizeMetres: 250 },
+    stepsAYear: 12,
+    historySteps: 42,
+    isPartOfAll: asker.kind !== null,
+  } as const;
+  return {
+    scope: asker,
+    score: ranker.score,
+    parts: ranker.parts(ranker.defaults, context),
+    weighing: 'count',
+    cellShape,
+    timezone: 'Asia/Shanghai',
+  } as const;
+}
 
 /** Each query by the name of its file in __sql__; a name begins with that of its module. */
 const queries: Record<string, RawBuilder<unknown>> = {
@@ -42,23 +67,18 @@ const queries: Record<string, RawBuilder<unknown>> = {
     [...rankers.values()].flatMap((ranker) => {
       const name = ranker.id.replaceAll('_', '-');
       return [
-        [
-          `ranking-${name}`,
-          rankingQuery({ scope, ranker, cellShape: 'square', limit: 50, withGeometry: false }),
-        ],
+        [`ranking-${name}`, rankingQuery({ ...asked(ranker, scope, 'square'), limit: 50 })],
         [
           `ranking-${name}-hex-kind`,
           rankingQuery({
-            scope: { ...scope, kind: 'theft' },
-            ranker,
-            cellShape: 'hex',
+            ...asked(ranker, { ...scope, kind: 'theft' }, 'hex'),
             limit: 50,
             withGeometry: true,
           }),
         ],
         [
           `ranking-runs-store-${name}`,
-          storeRunQuery({ scope, ranker, cellShape: 'square', parameters: ranker.parameters }),
+          storeRunQuery({ ...asked(ranker, scope, 'square'), ranker, parameters: ranker.defaults }),
         ],
       ];
     }),

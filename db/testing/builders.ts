@@ -114,3 +114,39 @@ export async function deleteJurisdiction(db: Db, code: string): Promise<void> {
   await db.deleteFrom('cell_month_late').where('jurisdiction', '=', code).execute();
   await db.deleteFrom('jurisdiction').where('code', '=', code).execute();
 }
+
+/** Incidents at noon of a day at a cell's indices, without facts: for what reads incidents themselves. */
+export async function insertIncidents(
+  db: Db,
+  jurisdiction: string,
+  incidents: readonly (TestCell & {
+    kind?: string;
+    /** Local day, `YYYY-MM-DD`. */
+    day: string;
+    /** Local day of the report; absent: not known. */
+    reported?: string;
+  })[],
+): Promise<void> {
+  const months = [...new Set(incidents.map(({ day }) => `${day.slice(0, 7)}-01`))];
+  for (const month of months) {
+    const next = sql.lit(
+      new Date(Date.parse(month) + 32 * 86_400_000).toISOString().slice(0, 8).concat('01'),
+    );
+    await sql`CREATE TABLE IF NOT EXISTS ${sql.table(`incident_${month.slice(0, 7).replace('-', '_')}`)}
+      PARTITION OF incident FOR VALUES FROM (${sql.lit(month)}) TO (${next})`.execute(db);
+  }
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO import_batch (jurisdiction, subject, file_name, options, rows_read, rows_accepted, rows_rejected, rows_known)
+    VALUES (${jurisdiction}, 'incidents', 'test.csv', '{}', 0, 0, 0, 0) RETURNING id
+  `.execute(db);
+  await sql`
+    INSERT INTO incident (jurisdiction, month, kind, occurred_from, occurred_to, reported_at, cell_i, cell_j, content_hash, batch_id, geom)
+    SELECT ${jurisdiction}, date_trunc('month', day::date)::date, kind, at, at, (reported || ' 12:00')::timestamp AT TIME ZONE 'Asia/Shanghai',
+           i, j, gen_random_uuid(), ${rows[0]?.id}::bigint, ST_SetSRID(ST_MakePoint(120, 28.9), 4326)
+    FROM unnest(
+      ${incidents.map(({ kind }) => kind ?? 'theft')}::text[], ${incidents.map(({ day }) => day)}::text[],
+      ${incidents.map(({ reported }) => reported ?? null)}::text[], ${incidents.map(({ i }) => i)}::int[],
+      ${incidents.map(({ j }) => j)}::int[]) AS given (kind, day, reported, i, j)
+    CROSS JOIN LATERAL (SELECT (day || ' 12:00')::timestamp AT TIME ZONE 'Asia/Shanghai' AS at) happened
+  `.execute(db);
+}

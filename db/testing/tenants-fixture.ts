@@ -83,10 +83,13 @@ function incidentsOf(code: string): string {
     INSERT INTO ranking_run (jurisdiction, month, kind, ranker, parameters, as_of, data_version, method_version, cells_total)
     SELECT 'CODE', date '2020-03-01', kind, ranker, parameters::jsonb, date '2020-03-01', 1, 1, 12
     FROM (VALUES (NULL, 'count_12m', '{"origins": ["citizen"]}'), ('theft', 'count_12m', '{"origins": ["citizen"]}'),
-      (NULL, 'count_all', '{"origins": ["citizen"]}'), (NULL, 'count_12m', '{"origins": ["patrol"]}')) AS run (kind, ranker, parameters);
+      (NULL, 'count_all', '{"origins": ["citizen"]}'), (NULL, 'count_12m', '{"origins": ["patrol"]}'),
+      (NULL, 'count_12m', '{"origins": ["citizen"], "group": "theft"}'), (NULL, 'count_12m', '{"origins": ["citizen"], "weighing": "harm"}')) AS run (kind, ranker, parameters);
     INSERT INTO hotspot (jurisdiction, run_id, rank, i, j, score, count, harm)
     SELECT 'CODE', run.id, row_number() OVER (PARTITION BY run.id ORDER BY i, j), i, j, 1, 1 + (i + j) % 6, 1
-    FROM ranking_run AS run JOIN cell USING (jurisdiction) WHERE jurisdiction = 'CODE';`,
+    FROM ranking_run AS run JOIN cell USING (jurisdiction) WHERE jurisdiction = 'CODE';
+    INSERT INTO backtest (jurisdiction, month, parameters, data_version, first_scored, last_scored, chosen_ranker, chosen_parameters, result)
+    VALUES ('CODE', date '2020-03-01', '{}', 1, date '2019-09-01', date '2020-02-01', 'count_all', '{}', '{}');`,
   );
 }
 
@@ -116,6 +119,11 @@ function campaignsOf(code: string): string {
     INSERT INTO campaign (jurisdiction, id, name, name_en, kind, month) VALUES ('CODE', 'c1', '大会战', 'Campaign', 'one_month_one_town', '2020-01-01');
     INSERT INTO campaign_town (jurisdiction, campaign_id, town_id) SELECT 'CODE', 'c1', town.id FROM ${towns};
     INSERT INTO phase (jurisdiction, campaign_id, kind) VALUES ('CODE', 'c1', 'pre');
+    INSERT INTO effect_registration (jurisdiction, name, campaign_id, before_from, before_to, during_from, during_to)
+    VALUES ('CODE', '大会战', 'c1', '2019-01-01', '2019-12-01', '2020-01-01', '2020-01-01');
+    INSERT INTO effect_area (jurisdiction, registration_id, part, position, name, town_id, geom)
+    SELECT 'CODE', effect_registration.id, CASE town.id WHEN 't0' THEN 'treated' ELSE 'control' END, 1 + substr(town.id, 2)::int, town.name, town.id, geom
+    FROM effect_registration JOIN town USING (jurisdiction) WHERE jurisdiction = 'CODE';
     INSERT INTO action (jurisdiction, code, position, name, name_en) VALUES ('CODE', 'a1', 1, '行动', 'Action');
     INSERT INTO metric (jurisdiction, id, campaign_id, town_id, scope, name, name_en, unit, quantity, window_basis)
     SELECT 'CODE', 'm' || coalesce(town.id, ''), 'c1', town.id, 'outcome', '数', 'Figure', '起', 'count', 'stated' FROM ${townsAndNone};

@@ -29,7 +29,7 @@ const SIGNED_IN = [...POLICE, 'grid_worker', 'department', 'viewer'];
 const ALL = [...SIGNED_IN, 'public'];
 const INSPECTORS = ['commander', 'fire', 'analyst', 'admin'];
 const REPORTERS = ['commander', 'traffic', 'fire', 'grid_worker', 'department', 'admin'];
-const shown = `kind IS NULL AND ranker = 'count_12m' AND parameters::text LIKE '%citizen%'`;
+const shown = `kind IS NULL AND ranker = 'count_12m' AND parameters::text LIKE '%citizen%' AND parameters::text NOT SIMILAR TO '%(group|weighing)%'`;
 
 /** The rules once more, in other words than those of the policies. */
 const TABLES: Readonly<Record<string, ModelTable>> = {
@@ -100,12 +100,15 @@ const TABLES: Readonly<Record<string, ModelTable>> = {
     open: `count > 2 AND run_id IN (SELECT id FROM ranking_run WHERE ${shown})`,
     readers: ALL,
   },
+  backtest: { key: 'id', town: 'NULL', readers: POLICE },
   calendar_year: { key: 'year', readers: SIGNED_IN, writers: ['admin'] },
   calendar_day: { key: 'day', readers: SIGNED_IN, writers: ['admin'] },
   department: { key: 'id', readers: ALL },
   campaign: { key: 'id', readers: ALL, writers: ['admin'] },
   campaign_town: { key: 'town_id', town: 'town_id', readers: ALL, writers: ['admin'] },
   phase: { key: 'kind', readers: ALL, writers: ['admin'] },
+  effect_registration: { key: 'id', town: 'NULL', readers: POLICE },
+  effect_area: { key: `registration_id || '#' || position`, town: 'NULL', readers: POLICE },
   action: { key: 'code', readers: ALL },
   metric: { key: 'id', town: 'town_id', readers: ALL, isSharedWithoutTown: true },
   result: {

@@ -49,6 +49,7 @@ export const AUDIT_ACTIONS = [
   'campaign.change',
   'campaign.delete',
   'calendar.change',
+  'effect.register',
   'ranking.view',
   'audit.read',
   'audit.prune',

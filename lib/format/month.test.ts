@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addMonths, clampMonth, isMonth } from './month';
+import { addMonths, clampMonth, isMonth, monthsOf } from './month';
 
 describe('addMonths', () => {
   it('crosses years', () => {
@@ -32,4 +32,24 @@ it('clampMonth keeps to the range', () => {
     '2018-01',
     '2020-07',
   ]);
+});
+
+describe('monthsOf', () => {
+  it('counts both ends, across years', () => {
+    expect(monthsOf({ from: '2019-11', to: '2020-02' })).toEqual([
+      '2019-11',
+      '2019-12',
+      '2020-01',
+      '2020-02',
+    ]);
+    expect(monthsOf({ from: '2020-04', to: '2020-04' })).toEqual(['2020-04']);
+    expect(monthsOf({ from: '2020-04', to: '2020-03' })).toEqual([]);
+  });
+
+  it.each([
+    { from: '2020-4', to: '2020-05' },
+    { from: '2020-04', to: 'later' },
+  ])('refuses $from to $to', (span) => {
+    expect(() => monthsOf(span)).toThrow(RangeError);
+  });
 });

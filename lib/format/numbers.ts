@@ -20,6 +20,15 @@ export function formatPercent(share: number, locale: Locale): string {
   return numberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
+/** A share of 1 as a percentage with one decimal, so that a column of them lines up. */
+export function formatRate(share: number, locale: Locale): string {
+  return numberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(share);
+}
+
 /** A probability; below a thousandth only that is said. */
 export function formatProbability(value: number, locale: Locale): string {
   return value < 0.001 ? `< ${formatFixed(0.001, locale, 3)}` : formatFixed(value, locale, 3);

@@ -5,6 +5,7 @@ import { grids } from './grids';
 import { hazards } from './hazards';
 import { hotspots } from './hotspots';
 import { incidents } from './incidents';
+import { nearRepeats } from './near-repeats';
 import { patrolZones } from './patrol-zones';
 import { premises } from './premises';
 
@@ -13,6 +14,7 @@ export const layers = [
   incidents,
   hotspots,
   cells,
+  nearRepeats,
   grids,
   patrolZones,
   premises,

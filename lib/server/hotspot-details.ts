@@ -11,6 +11,8 @@ import { listRanks } from '@/db/queries/ranking-runs';
 import { addMonths } from '@/lib/format/month';
 import { UserError } from '@/lib/user-error';
 import type { RankingRequest } from '@/lib/validation/ranking';
+import { resolveRanker } from './auto-ranker';
+import { type ScorePart, scoreParts, type TrendOfCell, trendOfCell } from './cell-evidence';
 import { prepareRanking, storedRanking } from './ranking';
 
 export type HotspotDetails = PlaceName &
@@ -18,6 +20,10 @@ export type HotspotDetails = PlaceName &
     /** Kinds of the last 12 months, most frequent first. */
     kinds: KindShare[];
     /** Null: no hotspot that month. */
+    /** What the score is a sum of; null for Gi*, which is none. */
+    parts: ScorePart[] | null;
+    /** Null where there are too few months to tell. */
+    trend: TrendOfCell | null;
     rank: number | null;
     previousRank: number | null;
   };
@@ -33,17 +39,21 @@ export async function hotspotDetails(
   request: RankingRequest & CellPlace,
   owner: Db = db,
 ): Promise<HotspotDetails> {
-  const { i, j, ...ranked } = request;
-  const { scope, place } = await prepareRanking(db, ranked);
+  const { i, j, ...asked } = request;
+  const { request: ranked } = await resolveRanker(owner, asked);
+  const prepared = await prepareRanking(db, ranked);
+  const { scope, place } = prepared;
   const history = await findCellHistory(db, scope, place.cellShape, { i, j });
   const [name] = await listPlaceNames(db, scope.jurisdiction, [{ i, j }]);
   if (!history || !name) throw new UserError(`no cell ${i}, ${j} in ${scope.jurisdiction}`);
-  const [share] = await listKindShares(db, { ...scope, kind: null }, [{ i, j }]);
+  const [share] = await listKindShares(db, { ...scope, kind: null, group: null }, [{ i, j }]);
   const previousMonth = addMonths(request.month, -1);
   return {
     ...name,
     ...history,
     kinds: share?.kinds ?? [],
+    parts: await scoreParts(db, prepared, { i, j }),
+    trend: await trendOfCell(db, prepared, { i, j }),
     rank: await rankOf(db, ranked, { i, j }, owner),
     previousRank: await rankOf(db, { ...ranked, month: previousMonth }, { i, j }, owner),
   };

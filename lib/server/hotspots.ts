@@ -3,14 +3,15 @@ import type { Db } from '@/db/client';
 import { type KindShare, listKindShares } from '@/db/queries/hotspot-details';
 import { type CellPlace, listPlaceNames, type PlaceName } from '@/db/queries/place-names';
 import type { RankedCell } from '@/db/queries/ranking';
-import { rankers } from '@/db/queries/ranking/rankers';
-import { listHotspots, listRanks } from '@/db/queries/ranking-runs';
+import { drawExploration, listHotspots, listRanks } from '@/db/queries/ranking-runs';
 import { listTownHotspots, listUnknownTowns } from '@/db/queries/town-hotspots';
+import { rankers } from '@/geo/ranking/rankers';
 import { addMonths } from '@/lib/format/month';
 import { UserError } from '@/lib/user-error';
 import type { RankingRequest } from '@/lib/validation/ranking';
 import type { Actor } from './access/actor';
 import { type Action, can } from './access/permissions';
+import { AUTO, type Choice, type Evidence, findChoice, resolveRanker } from './auto-ranker';
 import { describeRanking, findOrStoreRun, prepareRanking, type Ranking } from './ranking';
 
 type Hotspot = RankedCell &
@@ -25,6 +26,10 @@ type Hotspot = RankedCell &
 
 export type HotspotList = Omit<Ranking, 'cells'> & {
   runId: string;
+  /** What speaks for a ranker that was chosen by backtest; null: the reader chose it, or may not read what speaks for it. */
+  auto: { evidence: Evidence | null; isPending: boolean } | null;
+  /** Drawn at random from below the list, beside it; none where towns are chosen. */
+  exploration: Hotspot[];
   /** Hotspots that the chosen towns have, listed or not; null where no town was chosen. */
   hotspotsInTowns: number | null;
   cells: Hotspot[];
@@ -40,9 +45,10 @@ export type HotspotList = Omit<Ranking, 'cells'> & {
  */
 export async function hotspotList(
   db: Db,
-  { towns = [], ...request }: RankingRequest & { towns?: readonly string[] },
+  { towns = [], ...asked }: RankingRequest & { towns?: readonly string[] },
   owner: Db = db,
 ): Promise<HotspotList> {
+  const { request, choice } = await resolveRanker(owner, asked);
   const prepared = await prepareRanking(db, request);
   const { scope, limit } = prepared;
   const { jurisdiction } = scope;
@@ -51,52 +57,83 @@ export async function hotspotList(
   const month = `${addMonths(request.month, -1)}-01`;
   const earlier = { ...prepared, scope: { ...scope, month } };
   const previous = await findOrStoreRun(db, earlier, owner);
-  const asked = { jurisdiction, runId, limit };
+  const shown = { jurisdiction, runId, limit };
   const { cells, hotspotsTotal } =
     towns.length > 0
-      ? await listTownHotspots(db, { ...asked, towns })
-      : { cells: await listHotspots(db, asked), hotspotsTotal: null };
-  const names = byCell(await listPlaceNames(db, jurisdiction, cells));
-  const kinds = byCell(await listKindShares(db, { ...scope, kind: null }, cells));
-  const ranks = byCell(await listRanks(db, { jurisdiction, runId: previous.runId }, cells));
+      ? await listTownHotspots(db, { ...shown, towns })
+      : { cells: await listHotspots(db, shown), hotspotsTotal: null };
+  const draws = towns.length > 0 ? 0 : Math.ceil(EXPLORATION_SHARE * cells.length);
+  const explored = await drawExploration(db, { ...shown, month: request.month, draws });
+  const all = [...cells, ...explored];
+  const names = byCell(await listPlaceNames(db, jurisdiction, all));
+  const kinds = byCell(await listKindShares(db, { ...scope, kind: null, group: null }, all));
+  const ranks = byCell(await listRanks(db, { jurisdiction, runId: previous.runId }, all));
+  const described = all.map((cell) => {
+    const key = cellKey(cell);
+    const previousRank = ranks.get(key)?.rank ?? null;
+    return {
+      ...cell,
+      ...(names.get(key) ?? NAMELESS),
+      kinds: kinds.get(key)?.kinds ?? [],
+      previousRank,
+      rankChange: previousRank === null ? null : previousRank - cell.rank,
+    };
+  });
   return {
     ...describeRanking(prepared, found.dataVersion),
     cellsTotal: found.cellsTotal,
     runId,
+    auto: choice && (await readableChoice(db, asked, choice)),
     hotspotsInTowns: hotspotsTotal,
-    cells: cells.map((cell) => {
-      const key = cellKey(cell);
-      const previousRank = ranks.get(key)?.rank ?? null;
-      return {
-        ...cell,
-        ...(names.get(key) ?? NAMELESS),
-        kinds: kinds.get(key)?.kinds ?? [],
-        previousRank,
-        rankChange: previousRank === null ? null : previousRank - cell.rank,
-      };
-    }),
+    cells: described.slice(0, cells.length),
+    exploration: described.slice(cells.length),
   };
+}
+
+/** Who is bound to towns takes the same ranker as all, but does not read what happened in the other towns. */
+async function readableChoice(
+  db: Db,
+  asked: RankingRequest,
+  { evidence, isPending }: Choice,
+): Promise<HotspotList['auto']> {
+  if (evidence === null) return { evidence, isPending };
+  const readable = (await findChoice(db, asked)).evidence;
+  return readable && { evidence: readable, isPending };
 }
 
 /** What it takes to ask for a ranking: others than the police know the one of all kinds together, of twelve months. */
 export function actionOf({
   kind,
+  group,
+  weighing,
+  origins = ['citizen'],
   ranker,
 }: {
   kind?: string | null;
+  group?: string | null;
+  weighing?: string;
+  origins?: readonly string[];
   ranker?: string | undefined;
 }): Action {
-  const isOpen = kind == null && (ranker === undefined || OPEN_RANKERS.includes(ranker));
+  const isOpen =
+    kind == null &&
+    group == null &&
+    (weighing === undefined || weighing === 'count') &&
+    origins.every((origin) => origin === 'citizen') &&
+    (ranker === undefined || OPEN_RANKERS.includes(ranker));
   return isOpen ? 'ranking.view' : 'evidence.view';
 }
 
-/** Those that migrations/0008_row_level_security.sql shows to everybody. */
+/** Those that migrations/0032_backtest.sql shows to everybody. */
 const OPEN_RANKERS: readonly string[] = ['count_12m', 'gistar'];
 
 /** The rankers that somebody may choose from. */
 export function rankersOf(actor: Actor): string[] {
-  return [...rankers.keys()].filter((ranker) => can(actor, actionOf({ ranker })));
+  return [AUTO, ...rankers.keys()].filter((ranker) => can(actor, actionOf({ ranker })));
 }
+
+/** So many cells beside the list, as a share of its length, are patrolled to learn whether the list misses something. */
+const EXPLORATION_SHARE = 0.05;
 
 const NAMELESS = { placeName: null, placeKind: null, townName: null, townNameEn: null };
 

@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Db } from '@/db/client';
 import { rankingQuery } from '@/db/queries/ranking';
-import { rankers } from '@/db/queries/ranking/rankers';
 import { insertFacts, insertJurisdiction } from '@/db/testing/builders';
 import { inRollback, openTestDatabase } from '@/db/testing/database';
 import { neighbours } from '@/geo/grid/neighbours';
+import { gistar } from '@/geo/ranking/rankers/gistar';
 import { localGiStar } from '@/geo/stats/getis-ord';
 import { twoSidedP } from '@/geo/stats/normal';
 import {
@@ -33,8 +33,14 @@ async function rankGolden(db: Db, rows: readonly GoldenRow[], shape: 'square' | 
     facts.map((fact) => ({ ...fact, month: '2016-06-01' })),
   );
   const { rows: ranked } = await rankingQuery({
-    scope: { jurisdiction, month: '2016-12-01', kind: null, origins: ['citizen'] },
-    ranker: rankers.get('gistar')!,
+    scope: { jurisdiction, month: '2016-12-01', kind: null, group: null, origins: ['citizen'] },
+    score: 'gistar',
+    parts: gistar.parts(
+      {},
+      { lattice: { shape, sizeMetres: 250 }, stepsAYear: 12, historySteps: 6, isPartOfAll: false },
+    ),
+    weighing: 'count',
+    timezone: 'Asia/Shanghai',
     cellShape: shape,
     limit: rows.length,
   }).execute(db);

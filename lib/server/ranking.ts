@@ -4,13 +4,17 @@ import {
   findRankedPlace,
   type RankedCell,
   type RankedPlace,
+  type RankingQuery,
   type RankingTotals,
   rankingQuery,
 } from '@/db/queries/ranking';
-import type { Ranker, RankingScope } from '@/db/queries/ranking/ranker';
-import { rankers } from '@/db/queries/ranking/rankers';
-import { listKindCodes } from '@/db/queries/ranking-kinds';
+import { isOfAllKinds, type RankingScope } from '@/db/queries/ranking/scope';
+import { listKindCodes, listKindGroups } from '@/db/queries/ranking-kinds';
 import { findRun, listHotspots, type StoredRun, storeRun } from '@/db/queries/ranking-runs';
+import type { Weighing } from '@/geo/ranking/history';
+import type { Parameters, Ranker } from '@/geo/ranking/ranker';
+import { rankers } from '@/geo/ranking/rankers';
+import { monthsBetween } from '@/lib/format/month';
 import { UsageError, UserError } from '@/lib/user-error';
 import { type RankingRequest, rankingRequest } from '@/lib/validation/ranking';
 
@@ -19,8 +23,13 @@ export type Ranking = {
   jurisdiction: string;
   /** `YYYY-MM`. */
   month: string;
-  /** Null: all kinds. */
+  /** Null: all kinds, or those of the group. */
   kind: string | null;
+  /** Null: not by group. */
+  group: string | null;
+  weighing: Weighing;
+  /** Whose reports count. */
+  origins: readonly string[];
   /** First day of the month: only earlier months were known. */
   asOf: string;
   ranker: string;
@@ -45,8 +54,27 @@ export type PreparedRanking = {
   place: RankedPlace;
   limit: number;
   withGeometry: boolean;
+  weighing: Weighing;
+  /** The ranker's own. */
+  rankerParameters: Parameters;
+  /** All that makes the run what it is beside its scope, as it is stored. */
   parameters: Record<string, unknown>;
 };
+
+/** What is put to the database. */
+export function queryOf(prepared: PreparedRanking): Omit<RankingQuery, 'limit'> {
+  const { scope, ranker, place, weighing, withGeometry } = prepared;
+  const { cellShape, cellSizeMetres, timezone, firstMonth } = place;
+  const historySteps =
+    firstMonth === null ? 0 : Math.max(0, monthsBetween(firstMonth, scope.month));
+  const parts = ranker.parts(prepared.rankerParameters, {
+    lattice: { shape: cellShape, sizeMetres: cellSizeMetres },
+    stepsAYear: 12,
+    historySteps,
+    isPartOfAll: !isOfAllKinds(scope),
+  });
+  return { scope, score: ranker.score, parts, weighing, cellShape, timezone, withGeometry };
+}
 
 /**
  * Ranks the cells of a month by what was known when it began.
@@ -57,14 +85,8 @@ export type PreparedRanking = {
  */
 export async function rankMonth(db: Db, request: RankingRequest): Promise<ComputedRanking> {
   const prepared = await prepareRanking(db, request);
-  const { scope, ranker, place, limit, withGeometry } = prepared;
-  const { rows } = await rankingQuery({
-    scope,
-    ranker,
-    cellShape: place.cellShape,
-    limit,
-    withGeometry,
-  }).execute(db);
+  const { place, limit } = prepared;
+  const { rows } = await rankingQuery({ ...queryOf(prepared), limit }).execute(db);
   const totals = rows[0] ?? { dataVersion: place.dataVersion, incidents: 0, significantCells: 0 };
   const cells = rows.map(({ dataVersion, incidents, significantCells, ...cell }, index) => ({
     rank: index + 1,
@@ -111,8 +133,7 @@ export async function findOrStoreRun(
   prepared: PreparedRanking,
   owner: Db = db,
 ): Promise<StoredRun> {
-  const { scope, ranker, parameters } = prepared;
-  const key = { scope, ranker, parameters, cellShape: prepared.place.cellShape };
+  const key = { ...queryOf(prepared), ranker: prepared.ranker, parameters: prepared.parameters };
   for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
     const known = await findRun(db, key);
     if (known) return known;
@@ -127,8 +148,18 @@ export async function findOrStoreRun(
  * @throws {UserError} as {@link rankMonth}.
  */
 export async function prepareRanking(db: Db, request: RankingRequest): Promise<PreparedRanking> {
-  const { jurisdiction, month, kind, origins, cells, coverage, withGeometry, ...rest } =
-    rankingRequest.parse(request);
+  const {
+    jurisdiction,
+    month,
+    kind,
+    group,
+    weighing,
+    origins,
+    cells,
+    coverage,
+    withGeometry,
+    ...rest
+  } = rankingRequest.parse(request);
   const ranker = rankers.get(rest.ranker);
   if (!ranker)
     throw new UsageError(`no ranker "${rest.ranker}": choose ${[...rankers.keys()].join(', ')}`);
@@ -136,15 +167,35 @@ export async function prepareRanking(db: Db, request: RankingRequest): Promise<P
   if (!place)
     throw new UserError(`no jurisdiction ${jurisdiction}: create it first, or check its code`);
   if (kind !== null) await requireKind(db, jurisdiction, kind);
+  if (group !== null) await requireGroup(db, jurisdiction, group);
   const sortedOrigins = [...new Set(origins)].sort();
+  const rankerParameters = ownParameters(ranker, rest.parameters);
   return {
-    scope: { jurisdiction, month: `${month}-01`, kind, origins: sortedOrigins },
+    scope: { jurisdiction, month: `${month}-01`, kind, group, origins: sortedOrigins },
     ranker,
     place,
     limit: coverage === undefined ? (cells ?? DEFAULT_CELLS) : cellsOfShare(coverage, place),
     withGeometry,
-    parameters: { ...ranker.parameters, origins: sortedOrigins },
+    weighing,
+    rankerParameters,
+    parameters: {
+      ...rankerParameters,
+      origins: sortedOrigins,
+      ...(group !== null && { group }),
+      ...(weighing !== 'count' && { weighing }),
+    },
   };
+}
+
+/** @throws {UsageError} for a name that the ranker does not know. */
+function ownParameters(ranker: Ranker, given: Parameters = {}): Parameters {
+  const names = Object.keys(ranker.defaults);
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `${ranker.id} has no parameter "${unknown}": ${names.length ? `it has ${names.join(', ')}` : 'it has none'}`,
+    );
+  return { ...ranker.defaults, ...given };
 }
 
 /** A share in binary is not quite the decimal that was meant: 0.07 of 100 cells are 7, not 8. */
@@ -160,15 +211,26 @@ async function requireKind(db: Db, jurisdiction: string, kind: string): Promise<
     );
 }
 
+async function requireGroup(db: Db, jurisdiction: string, group: string): Promise<void> {
+  const known = await listKindGroups(db, jurisdiction);
+  if (!known.includes(group))
+    throw new UserError(
+      `no group of kinds "${group}" in ${jurisdiction}: ${known.length ? `choose ${known.join(', ')}` : 'its kinds have no groups'}`,
+    );
+}
+
 /** What a ranking says beside its cells. */
 export function describeRanking(
-  { scope, ranker, place, parameters }: PreparedRanking,
+  { scope, ranker, place, weighing, parameters }: PreparedRanking,
   dataVersion: number,
 ) {
   return {
     jurisdiction: scope.jurisdiction,
     month: scope.month.slice(0, 7),
     kind: scope.kind,
+    group: scope.group,
+    weighing,
+    origins: scope.origins,
     asOf: scope.month,
     ranker: ranker.id,
     parameters,

@@ -4,6 +4,7 @@ import { encodeTile } from '@/db/queries/tile-encoding';
 import { cellFeatures, hotspotFeatures } from '@/db/queries/tiles/cells';
 import { incidentFeatures } from '@/db/queries/tiles/incidents';
 import { labelFeatures } from '@/db/queries/tiles/labels';
+import { nearRepeatFeatures } from '@/db/queries/tiles/near-repeats';
 import {
   gridFeatures,
   outlineFeatures,
@@ -23,7 +24,7 @@ import type { TileLayer, TileParameters } from '@/lib/validation/tiles';
 import { SingleFlight } from './single-flight';
 
 /** Grows when the same rows come to give other bytes, so that no browser keeps the old ones. */
-const METHOD_VERSION = 2;
+const METHOD_VERSION = 3;
 
 type Asked = {
   readonly tile: Tile;
@@ -72,6 +73,17 @@ const SOURCES: Readonly<Record<TileLayer, Source>> = {
     subjects: ['hazards'],
     features: ({ tile, state: { today }, parameters: { jurisdiction } }) =>
       hazardFeatures({ jurisdiction, tile, today }),
+  },
+  near_repeats: {
+    subjects: ['incidents'],
+    features: ({ tile, parameters: { jurisdiction, month, kind } }) => {
+      if (!month)
+        throw new ProblemError(
+          400,
+          'the layer near_repeats needs &month=YYYY-MM, the month it begins',
+        );
+      return nearRepeatFeatures({ jurisdiction, tile, month: `${month}-01`, kind });
+    },
   },
   incidents: {
     subjects: ['incidents'],

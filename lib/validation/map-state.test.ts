@@ -12,6 +12,7 @@ describe('the address of the map', () => {
       towns: ['古山镇', '东城街道'],
       kind: 'theft',
       ranker: 'gistar',
+      found: true,
       workspace: 'fire' as const,
       layers: ['hotspots' as const, 'premises' as const],
       cell: '2018,-12787',

@@ -46,6 +46,8 @@ export const mapState = {
   towns: parseAsArrayOf(parseAsString),
   kind: parseAsString,
   ranker: parseAsString,
+  /** Whether what patrols and departments found counts, too. */
+  found: parseAsBoolean.withDefault(false),
   workspace: parseAsStringLiteral(WORKSPACE_IDS).withDefault('command'),
   layers: parseAsArrayOf(parseAsStringLiteral(LAYER_IDS)),
   cell: parseAsCell,

@@ -15,6 +15,7 @@ export const TILE_LAYERS = [
   'black_spots',
   'premises',
   'incidents',
+  'near_repeats',
   'village_labels',
   'grid_labels',
   'patrol_zone_labels',

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Db } from '@/db/client';
 
 /** One line on what the figures were measured with; the load tells whether the machine was quiet. */
-export async function describeMachine(postgres: Db, embedded: Db): Promise<string> {
+export async function describeMachine(postgres: Db, embedded?: Db): Promise<string> {
   const processors = cpus();
   const gigabytes = Math.round(totalmem() / 2 ** 30);
   return [
@@ -13,7 +13,7 @@ export async function describeMachine(postgres: Db, embedded: Db): Promise<strin
     `${gigabytes} GiB`,
     `Node ${process.versions.node}`,
     await versions(postgres),
-    `embedded: PGlite ${pgliteVersion()}, ${await versions(embedded)}`,
+    ...(embedded ? [`embedded: PGlite ${pgliteVersion()}, ${await versions(embedded)}`] : []),
   ].join('; ');
 }
 

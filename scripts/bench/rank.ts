@@ -1,6 +1,6 @@
 import type { Db } from '@/db/client';
 import { openPostgres } from '@/db/postgres';
-import { rankers } from '@/db/queries/ranking/rankers';
+import { rankers } from '@/geo/ranking/rankers';
 import { CAMPAIGN_MONTH } from '@/lib/demo/calendar';
 import { DEMO_CODE } from '@/lib/server/demo/demo-jurisdiction';
 import { rankMonth } from '@/lib/server/ranking';

@@ -1,9 +1,9 @@
 import type { Database } from '@/db/client';
 import { type Tile, tileAt } from '@/geo/projection/web-mercator';
+import { randomStream } from '@/geo/random/random-stream';
 import { CAMPAIGN_MONTH } from '@/lib/demo/calendar';
 import { demoCity } from '@/lib/demo/city';
 import { toDegrees } from '@/lib/demo/plane';
-import { randomStream } from '@/lib/demo/random';
 import { DEMO_CODE } from '@/lib/server/demo/demo-jurisdiction';
 import { storedRanking } from '@/lib/server/ranking';
 import { readTile } from '@/lib/server/tiles';

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
+import { UsageError } from '@/lib/user-error';
 
 /** Reads `EPSG:4549`, or the bare number. */
 export function readEpsg(text: string): number {
@@ -24,4 +26,43 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
       throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}`);
     return value;
   };
+}
+
+/** A number, for commander. */
+export function readNumber(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError('not a number');
+  return value;
+}
+
+/** Words between commas, for commander. */
+export function readList(text: string): string[] {
+  return text.split(',').map((item) => item.trim());
+}
+
+/** Numbers by name, "a=1,b=2", for commander. */
+export function readParameters(text: string): Record<string, number> {
+  const pairs = readList(text).map((pair) => {
+    const [name = '', value = ''] = pair.split('=');
+    if (name === '') throw new InvalidArgumentError('must be such as halfLifeMonths=6');
+    return [name, readNumber(value)] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+/**
+ * Options as a schema reads them.
+ *
+ * @throws {UsageError} that names the option.
+ */
+export function readOptions<Schema extends z.ZodType>(
+  schema: Schema,
+  options: unknown,
+): z.output<Schema> {
+  const read = schema.safeParse(options);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const option = issue?.path[0];
+  const name = String(option ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new UsageError(`${option === undefined ? '' : `--${name} `}${issue?.message}`);
 }

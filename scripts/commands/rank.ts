@@ -1,27 +1,35 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import type { Database } from '@/db/client';
+import type { Command } from 'commander';
+import type { Db } from '@/db/client';
 import { listPlaceNames, type PlaceName } from '@/db/queries/place-names';
 import { SIGNIFICANT_Q } from '@/db/queries/ranking';
-import { rankers } from '@/db/queries/ranking/rankers';
+import { rankers } from '@/geo/ranking/rankers';
 import { addMonths } from '@/lib/format/month';
 import { textTable } from '@/lib/format/text-table';
+import { AUTO, type Choice, chooseRanker } from '@/lib/server/auto-ranker';
 import { ownerDatabase } from '@/lib/server/database';
 import { type ComputedRanking, rankMonth, storedRanking } from '@/lib/server/ranking';
 import { rankingJson } from '@/lib/server/ranking-json';
-import { UsageError } from '@/lib/user-error';
+import { readRun, verifyRun } from '@/lib/server/ranking-runs';
+import { UsageError, UserError } from '@/lib/user-error';
 import { type RankingRequest, rankingRequest } from '@/lib/validation/ranking';
+import { readList, readNumber, readOptions, readParameters } from './option-values';
 
 type RankOptions = {
   jurisdiction: string;
-  month: string;
+  month?: string;
   kind: string;
+  group?: string;
+  weighing: 'count' | 'harm';
   ranker: string;
+  parameters?: Record<string, number>;
   cells?: number;
   coverage?: number;
   origins: string[];
   geometry?: true;
   json?: true;
   save?: true;
+  run?: string;
+  verify?: true;
 };
 
 /** `zhantu rank`. */
@@ -30,9 +38,20 @@ export function registerRank(program: Command): void {
     .command('rank')
     .description('rank the cells of a month by what was known before it began')
     .requiredOption('--jurisdiction <code>')
-    .requiredOption('--month <YYYY-MM>', 'the month to rank for')
+    .option('--month <YYYY-MM>', 'the month to rank for')
     .option('--kind <kind>', 'one kind of incident, or all', 'all')
-    .option('--ranker <ranker>', [...rankers.keys()].join(' | '), 'count_12m')
+    .option('--group <group>', 'kinds of one group, together')
+    .option('--weighing <what>', 'count | harm', 'count')
+    .option(
+      '--ranker <ranker>',
+      `auto (what a backtest chooses) | ${[...rankers.keys()].join(' | ')}`,
+      AUTO,
+    )
+    .option(
+      '--parameters <list>',
+      "the ranker's own, such as halfLifeMonths=6,bandwidthMetres=500",
+      readParameters,
+    )
     .option('--cells <n>', 'how many cells (default: 50)', readNumber)
     .option('--coverage <share>', 'or the share of the area, such as 0.01', readNumber)
     .option('--origins <list>', 'whose reports count: citizen,patrol,department', readList, [
@@ -40,37 +59,70 @@ export function registerRank(program: Command): void {
     ])
     .option('--geometry', 'with --json: add the outline of each cell')
     .option('--save', 'store the run, as the map does')
+    .option('--run <id>', 'print a stored run')
+    .option('--verify', 'with --run: rank again, and compare byte by byte')
     .option('--json', 'print the ranking as JSON')
     .action(rank);
 }
 
 async function rank(options: RankOptions): Promise<void> {
-  const request = readRequest(options);
-  const opened = await ownerDatabase();
-  const ranking = await rankMonth(opened.db, request);
+  if (options.run !== undefined) return rankStored(options, options.run);
+  const asked = readRequest(options);
+  const { db } = await ownerDatabase();
+  const choice = asked.ranker === AUTO ? await chooseRanker(db, asked) : null;
+  const request = choice
+    ? { ...asked, ranker: choice.ranker, parameters: choice.parameters }
+    : asked;
+  const ranking = await rankMonth(db, request);
   if (options.save) {
-    const { runId } = await storedRanking(opened.db, request);
+    const { runId } = await storedRanking(db, request);
     console.error(`stored as run ${runId}`);
   }
-  console.log(options.json ? rankingJson(ranking) : await describe(opened, ranking));
+  const evidence = choice?.evidence ?? null;
+  if (options.json) console.log(rankingJson(ranking, evidence));
+  else console.log([...evidenceText(choice), await describe(db, ranking)].join('\n'));
+}
+
+/** A stored run; with --verify it is ranked again, and what differs is an error. */
+async function rankStored({ jurisdiction, verify }: RankOptions, run: string): Promise<void> {
+  const { db } = await ownerDatabase();
+  if (!verify) return console.log(rankingJson(await readRun(db, jurisdiction, run)));
+  const { isSame, cells } = await verifyRun(db, jurisdiction, run);
+  if (!isSame)
+    throw new UserError(
+      `run ${run} is not what ranking again gives: what it was made of has changed by hand`,
+    );
+  console.log(`run ${run}: ${cells} cells, the same bytes when ranked again`);
 }
 
 function readRequest(options: RankOptions): RankingRequest {
-  const { kind, geometry, json: _, save: __, ...rest } = options;
+  const { kind, geometry, json: _, save: __, run: ___, verify: ____, ...rest } = options;
+  if (rest.month === undefined) throw new UsageError('--month is missing: such as 2016-12');
   const request = {
     ...rest,
     kind: kind === 'all' ? null : kind,
     withGeometry: geometry ?? false,
   };
-  const read = rankingRequest.safeParse(request);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const option = issue?.path[0];
-  throw new UsageError(`${option ? `--${String(option)} ` : ''}${issue?.message}`);
+  return readOptions(rankingRequest, request);
+}
+
+/** What speaks for the ranker, in a line or two. */
+function evidenceText(choice: Choice | null): string[] {
+  if (choice === null) return [];
+  const { evidence } = choice;
+  if (evidence === null)
+    return ['auto: too little history for a backtest; the plain count of all history is taken'];
+  const percent = (rate: number | null) => (rate === null ? '–' : `${(100 * rate).toFixed(1)} %`);
+  const { chosen, naive, random, perfect, coverage, months } = evidence;
+  return [
+    `auto: ${evidence.ranker} (${evidence.why}); backtest of ${months} months, ${evidence.from} to ${evidence.to}, n = ${evidence.total}: ` +
+      `the best ${percent(coverage)} of the area held ${percent(chosen.hitRate)} of what happened, ` +
+      `a 12-month count ${percent(naive.hitRate)}, a blind choice ${percent(random.hitRate)}, the best possible ${percent(perfect.hitRate)}`,
+  ];
 }
 
 /** A line that says what was ranked, and the cells as a table. */
-async function describe({ db }: Database, ranking: ComputedRanking): Promise<string> {
+async function describe(db: Db, ranking: ComputedRanking): Promise<string> {
   const { jurisdiction, month, cells } = ranking;
   const names = new Map(
     (await listPlaceNames(db, jurisdiction, cells)).map((name) => [`${name.i},${name.j}`, name]),
@@ -117,14 +169,4 @@ function placeText(name: PlaceName | undefined): string {
 function qText(q: number | null): string {
   if (q === null) return '–';
   return q < 0.001 ? '<0.001' : q.toFixed(3);
-}
-
-function readNumber(text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) throw new InvalidArgumentError('not a number');
-  return value;
-}
-
-function readList(text: string): string[] {
-  return text.split(',').map((item) => item.trim());
 }

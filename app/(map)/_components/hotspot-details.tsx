@@ -6,17 +6,20 @@ import useSWR from 'swr';
 import { usePreferences } from '@/app/_components/preferences';
 import { formatDay } from '@/lib/format/dates';
 import { formatFixed, formatNumber, formatProbability } from '@/lib/format/numbers';
+import { CellTrend } from './cell-trend';
 import { fetchJson } from './fetch-json';
-import { detailsAddress } from './hotspot-address';
+import { detailsAddress, type HotspotQuestion } from './hotspot-address';
 import styles from './hotspot-details.module.css';
 import { isSignificant, usePlaceName, useReason } from './hotspot-text';
 import { KindBars } from './kind-bars';
 import { RankChange } from './rank-change';
+import { ScoreParts } from './score-parts';
 import { Sparkline } from './sparkline';
 import type { Hotspot, HotspotDetails, HotspotList, View } from './types';
 
 type Props = {
   readonly view: View;
+  readonly question: HotspotQuestion;
   readonly list: HotspotList;
   readonly cell: Hotspot;
   readonly onChoose: (cell: Hotspot) => void;
@@ -27,14 +30,15 @@ type Props = {
 const SMALL_NUMBER = 10;
 
 /** The evidence for one hotspot: numbers with their n, window and definition. */
-export function HotspotDetailsPanel({ view, list, cell, onChoose, onClose }: Props) {
+export function HotspotDetailsPanel({ view, question, list, cell, onChoose, onClose }: Props) {
   const t = useTranslations('details');
   const { locale } = usePreferences();
   const { name, town } = usePlaceName()(cell);
   const reason = useReason();
   const details = useSWR<HotspotDetails, Error>(
     view.hasEvidence
-      ? detailsAddress({ jurisdiction: view.jurisdiction.code, ...list }, cell)
+      ? // Of the month that is listed, while another is being read.
+        detailsAddress({ ...question, month: list.month }, cell)
       : null,
     fetchJson<HotspotDetails>,
     { keepPreviousData: false },
@@ -73,6 +77,7 @@ export function HotspotDetailsPanel({ view, list, cell, onChoose, onClose }: Pro
               <p className={styles.waiting}>{details.error ? t('failed') : t('loading')}</p>
             )}
           </section>
+          {details.data ? <Why details={details.data} /> : null}
           <section className={styles.section}>
             <h4>{t('kinds')}</h4>
             <KindBars kinds={cell.kinds} />
@@ -90,12 +95,31 @@ export function HotspotDetailsPanel({ view, list, cell, onChoose, onClose }: Pro
           </p>
         </section>
       )}
-      <Method view={view} list={list} cell={cell} />
+      <Method view={view} question={question} list={list} cell={cell} />
     </article>
   );
 }
 
-function Steps({ list, cell, onChoose, onClose }: Omit<Props, 'view'>) {
+/** What the score is made of, and how the cell came to be hot. */
+function Why({ details: { parts, trend } }: { readonly details: HotspotDetails }) {
+  const t = useTranslations('details');
+  return (
+    <>
+      {parts === null ? null : (
+        <section className={styles.section}>
+          <h4>{t('parts')}</h4>
+          <ScoreParts parts={parts} />
+        </section>
+      )}
+      <section className={styles.section}>
+        <h4>{t('emerging')}</h4>
+        {trend === null ? <p>{t('emergingUnknown')}</p> : <CellTrend trend={trend} />}
+      </section>
+    </>
+  );
+}
+
+function Steps({ list, cell, onChoose, onClose }: Omit<Props, 'view' | 'question'>) {
   const t = useTranslations('details');
   const at = list.cells.indexOf(cell);
   const previous = list.cells[at - 1];
@@ -170,7 +194,12 @@ function Numbers({ cell }: { readonly cell: Hotspot }) {
   );
 }
 
-function Method({ view, list, cell }: Pick<Props, 'view' | 'list' | 'cell'>) {
+function Method({
+  view,
+  question,
+  list,
+  cell,
+}: Pick<Props, 'view' | 'question' | 'list' | 'cell'>) {
   const t = useTranslations();
   const { locale } = usePreferences();
   const ranker = `ranker.${list.ranker}`;
@@ -183,6 +212,7 @@ function Method({ view, list, cell }: Pick<Props, 'view' | 'list' | 'cell'>) {
           size: formatNumber(view.jurisdiction.cellSizeMetres, locale),
           shape: t(`cellShape.${view.jurisdiction.cellShape}`),
           asOf: formatDay(list.asOf, locale),
+          origins: t(question.found ? 'details.allOrigins' : 'details.citizensOnly'),
         })}
       </p>
       <p>{t('details.definition')}</p>

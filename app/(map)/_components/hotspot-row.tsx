@@ -12,7 +12,6 @@ import { cellKey, type Hotspot } from './types';
 
 type Props = {
   readonly cell: Hotspot;
-  readonly ranker: string;
   readonly isTabStop: boolean;
   readonly isHovered: boolean;
   readonly onHover: (cell: string | null) => void;

@@ -36,6 +36,17 @@ export function HotspotTable({ list, hovered, onHover, onChoose }: Props) {
     next.focus();
   };
 
+  const row = (cell: Hotspot, isTabStop: boolean) => (
+    <HotspotRow
+      key={cellKey(cell)}
+      cell={cell}
+      isTabStop={isTabStop}
+      isHovered={hovered === cellKey(cell)}
+      onHover={onHover}
+      onChoose={onChoose}
+    />
+  );
+
   return (
     <>
       <div className={styles.columns} aria-hidden="true">
@@ -45,25 +56,27 @@ export function HotspotTable({ list, hovered, onHover, onChoose }: Props) {
         <span className={styles.number}>{t('z')}</span>
         <span className={styles.number}>{t('change')}</span>
       </div>
-      <ol
-        ref={rows}
-        className={styles.rows}
-        aria-label={t('listLabel')}
-        onKeyDown={move}
-        data-testid="ranking"
-      >
-        {list.cells.map((cell, index) => (
-          <HotspotRow
-            key={cellKey(cell)}
-            cell={cell}
-            ranker={list.ranker}
-            isTabStop={index === 0}
-            isHovered={hovered === cellKey(cell)}
-            onHover={onHover}
-            onChoose={onChoose}
-          />
-        ))}
-      </ol>
+      <div className={styles.scroll}>
+        <ol
+          ref={rows}
+          className={styles.rows}
+          aria-label={t('listLabel')}
+          onKeyDown={move}
+          data-testid="ranking"
+        >
+          {list.cells.map((cell, index) => row(cell, index === 0))}
+        </ol>
+        {list.exploration.length === 0 ? null : (
+          <section className={styles.exploration} aria-label={t('exploration')}>
+            <p title={t('explorationHint')}>
+              <strong>{t('exploration')}</strong> {t('explorationHint')}
+            </p>
+            <ol className={styles.explored} data-testid="exploration">
+              {list.exploration.map((cell) => row(cell, true))}
+            </ol>
+          </section>
+        )}
+      </div>
     </>
   );
 }

@@ -31,7 +31,14 @@ const view: View = {
   basemap: { approvalNumber: null, raster: null, refusedHost: null },
   hasEvidence: true,
 };
-const nothing = { jurisdiction: null, month: null, kind: null, ranker: null, towns: null };
+const nothing = {
+  jurisdiction: null,
+  month: null,
+  kind: null,
+  ranker: null,
+  found: false,
+  towns: null,
+};
 
 describe('readLink', () => {
   it('fills in what the link leaves open', () => {
@@ -41,6 +48,7 @@ describe('readLink', () => {
         month: '2020-06',
         kind: null,
         ranker: 'count_12m',
+        found: false,
         towns: [],
       },
       unknown: [],
@@ -53,6 +61,7 @@ describe('readLink', () => {
       month: '2020-04',
       kind: 'theft',
       ranker: 'gistar',
+      found: false,
       towns: ['330784108'],
     };
     expect(readLink(view, link)).toEqual({ question: link, unknown: [] });
@@ -70,6 +79,7 @@ describe('readLink', () => {
       month: '2031-01',
       kind: 'piracy',
       ranker: 'oracle',
+      found: false,
       towns: [],
     };
     const { question, unknown } = readLink(view, link);

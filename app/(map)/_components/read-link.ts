@@ -1,5 +1,5 @@
 import { clampMonth } from '@/lib/format/month';
-import { DEFAULT_RANKER, type HotspotQuestion, RANKERS } from './hotspot-address';
+import { DEFAULT_RANKERS, type HotspotQuestion, RANKERS } from './hotspot-address';
 import type { View } from './types';
 
 type Link = {
@@ -7,6 +7,7 @@ type Link = {
   readonly month: string | null;
   readonly kind: string | null;
   readonly ranker: string | null;
+  readonly found: boolean;
   readonly towns: readonly string[] | null;
 };
 
@@ -28,7 +29,9 @@ export function readLink(
   const month = view.months ? clampMonth(wanted, view.months) : wanted;
   const kind = view.kinds.find(({ code }) => code === link.kind)?.code ?? null;
   const ranker =
-    RANKERS.find((id) => id === link.ranker && view.rankers.includes(id)) ?? DEFAULT_RANKER;
+    RANKERS.find((id) => id === link.ranker && view.rankers.includes(id)) ??
+    DEFAULT_RANKERS.find((id) => view.rankers.includes(id)) ??
+    'count_12m';
   const isTown = (id: string) => view.towns.some((town) => town.id === id);
   const asked = link.towns ?? [];
   const isPlace = view.jurisdictions.some(({ code }) => code === link.jurisdiction);
@@ -38,6 +41,7 @@ export function readLink(
       month,
       kind,
       ranker,
+      found: link.found && view.hasEvidence,
       towns: asked.filter(isTown),
     },
     unknown: [

@@ -14,6 +14,8 @@ import type { HotspotQuestion } from './hotspot-address';
 import { HotspotDetailsPanel } from './hotspot-details';
 import { HotspotTable } from './hotspot-table';
 import { LinkNotice } from './link-notice';
+import { OriginsSwitch } from './origins-switch';
+import { RankingEvidence } from './ranking-evidence';
 import type { UnknownPart } from './read-link';
 import styles from './side-panel.module.css';
 import { cellKey, type Hotspot, type HotspotList, type View } from './types';
@@ -39,7 +41,9 @@ export function SidePanel(props: Props) {
   const { view, state, question, unknown, ranking, open, onToggle } = props;
   const t = useTranslations('panel');
   const list = ranking.data;
-  const cell = list?.cells.find((each) => cellKey(each) === state.cell);
+  const cell = [...(list?.cells ?? []), ...(list?.exploration ?? [])].find(
+    (each) => cellKey(each) === state.cell,
+  );
   return (
     <>
       <aside
@@ -50,6 +54,7 @@ export function SidePanel(props: Props) {
       >
         <PanelHead {...props} />
         <LinkNotice unknown={unknown} onMend={() => state.mend(question)} />
+        {list && !cell ? <RankingEvidence list={list} /> : null}
         {ranking.error ? <ReadFailure onRetry={() => ranking.mutate()} /> : null}
         <div className={styles.body}>
           {list && cell ? (
@@ -79,7 +84,7 @@ export function SidePanel(props: Props) {
   );
 }
 
-function PanelHead({ view, question, ranking, open, onToggle }: Props) {
+function PanelHead({ view, state, question, ranking, open, onToggle }: Props) {
   const t = useTranslations('panel');
   const { locale } = usePreferences();
   const list = ranking.data;
@@ -94,6 +99,9 @@ function PanelHead({ view, question, ranking, open, onToggle }: Props) {
             {t('basis', { asOf: formatDay(list.asOf, locale) })} ·{' '}
             {t('cells', { total: formatNumber(list.cellsTotal, locale) })}
           </p>
+        ) : null}
+        {view.hasEvidence && view.months ? (
+          <OriginsSwitch withFound={question.found} onChange={state.chooseFound} />
         ) : null}
       </div>
       <button

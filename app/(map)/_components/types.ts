@@ -105,11 +105,66 @@ export type Hotspot = {
   readonly previousRank: number | null;
 };
 
+/** One reason for a score. */
+export type ScorePart = {
+  readonly name:
+    | 'all_history'
+    | 'last_12_months'
+    | 'last_36_months'
+    | 'recent'
+    | 'season'
+    | 'around'
+    | 'near_repeats'
+    | 'all_kinds';
+  /** What of the score is its doing. */
+  readonly contribution: number;
+};
+
+/** How a cell came to be hot or cold, month by month. */
+export type CellTrend = {
+  /** First month, `YYYY-MM`. */
+  readonly from: string;
+  /** Gi* of each month, and whether that was hot (1), cold (-1) or neither. */
+  readonly steps: readonly { readonly z: number; readonly state: number }[];
+  /** Such as `persistent-hot`, or `none`. */
+  readonly class: string;
+  readonly direction: 'up' | 'down' | 'none';
+  readonly p: number;
+};
+
 export type HotspotDetails = {
+  /** Null: the score is no sum. */
+  readonly parts: readonly ScorePart[] | null;
+  /** Null: too few months to tell. */
+  readonly trend: CellTrend | null;
   /** The last 24 months, oldest first. */
   readonly series: readonly { readonly month: string; readonly count: number }[];
   /** Mean 12-month count of the cells around; null where there are none. */
   readonly neighboursMean: number | null;
+};
+
+/** What one method caught in the months looked back at. */
+type EvidenceFigures = {
+  readonly hits: number;
+  readonly hitRate: number | null;
+  readonly pai: number | null;
+  readonly paiInterval: readonly [number, number] | null;
+};
+
+/** What speaks for the method that a list is ranked by. */
+export type Evidence = {
+  readonly from: string;
+  readonly to: string;
+  readonly months: number;
+  readonly coverage: number;
+  readonly total: number;
+  readonly ranker: string;
+  readonly why: 'best' | 'not_better_enough' | 'too_few_steps' | 'nothing_happened';
+  readonly chosen: EvidenceFigures;
+  readonly naive: EvidenceFigures;
+  readonly random: EvidenceFigures;
+  readonly perfect: EvidenceFigures;
+  readonly tried: readonly (EvidenceFigures & { readonly ranker: string })[];
 };
 
 export type HotspotList = {
@@ -120,10 +175,14 @@ export type HotspotList = {
   readonly dataVersion: number;
   readonly methodVersion: number;
   readonly cellsTotal: number;
+  /** Null: the person chose the method. */
+  readonly auto: { readonly evidence: Evidence | null; readonly isPending: boolean } | null;
   /** Hotspots that the chosen towns have, listed or not; null where no town was chosen. */
   readonly hotspotsInTowns: number | null;
   readonly runId: string;
   readonly cells: readonly Hotspot[];
+  /** Drawn at random from below the list. */
+  readonly exploration: readonly Hotspot[];
 };
 
 /** The listed hotspots as the three-dimensional columns show them. */

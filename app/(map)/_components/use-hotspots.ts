@@ -9,6 +9,9 @@ import type { Campaign, HotspotList, Read } from './types';
 /** A wall that nobody touches asks again this often. */
 const REFRESH_MILLISECONDS = 120_000;
 
+/** Who waits for a backtest asks this often. */
+const PENDING_MILLISECONDS = 3_000;
+
 const NO_CAMPAIGNS: readonly Campaign[] = [];
 
 /** The ranking asked for; while a new one is read the old one stays. Nothing is asked without a question. */
@@ -16,7 +19,9 @@ export function useHotspots(
   question: HotspotQuestion | undefined,
   initial: Read<HotspotList> | undefined,
 ) {
-  return useRead(question ? hotspotAddress(question) : null, initial);
+  return useRead(question ? hotspotAddress(question) : null, initial, (list) =>
+    list?.auto?.isPending ? PENDING_MILLISECONDS : REFRESH_MILLISECONDS,
+  );
 }
 
 export type Ranking = ReturnType<typeof useHotspots>;
@@ -29,11 +34,15 @@ export function useCampaigns(
   return useRead(campaignsAddress(question), initial).data ?? NO_CAMPAIGNS;
 }
 
-function useRead<Data>(address: string | null, initial: Read<Data> | undefined) {
+function useRead<Data>(
+  address: string | null,
+  initial: Read<Data> | undefined,
+  refreshInterval: (latest: Data | undefined) => number = () => REFRESH_MILLISECONDS,
+) {
   const known = initial?.address === address ? initial.data : undefined;
   return useSWR<Data, Error>(address, fetchJson<Data>, {
     keepPreviousData: true,
-    refreshInterval: REFRESH_MILLISECONDS,
+    refreshInterval,
     revalidateOnMount: known === undefined,
     ...(known !== undefined && { fallbackData: known }),
   });

@@ -39,6 +39,7 @@ export function useMapState(allowed: readonly LayerId[]) {
           { history: 'replace' },
         ),
       chooseKind: (kind: string | null) => setState({ kind, cell: null }),
+      chooseFound: (found: boolean) => setState({ found, cell: null }),
       chooseRanker: (ranker: string) => setState({ ranker, cell: null }),
       chooseWorkspace: (workspace: Workspace) => setState({ workspace, layers: null }),
       toggleLayer: (id: LayerId) =>

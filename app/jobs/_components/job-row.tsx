@@ -139,7 +139,14 @@ function JobButton({ job, onOrder }: { readonly job: JobView } & Required<Pick<P
   );
 }
 
-const KINDS = ['import', 'ranking', 'facts-rebuild', 'boundary', 'kind-weight'] as const;
+const KINDS = [
+  'import',
+  'ranking',
+  'backtest',
+  'facts-rebuild',
+  'boundary',
+  'kind-weight',
+] as const;
 
 function isKnown(kind: string): kind is (typeof KINDS)[number] {
   return KINDS.some((known) => known === kind);

@@ -36,6 +36,7 @@ SELECT
               AND fact.origin = ANY ($12::text[])
               AND fact.i = cell.i
               AND fact.j = cell.j
+              AND true
           ) - (
             SELECT
               coalesce(sum(late.count), 0)::int
@@ -76,6 +77,7 @@ SELECT
             AND fact.origin = ANY ($19::text[])
             AND fact.i = around.i
             AND fact.j = around.j
+            AND true
         ) - (
           SELECT
             coalesce(sum(late.count), 0)::int

@@ -3,7 +3,7 @@ WITH
     SELECT
       i,
       j,
-      sum(count)::float8 AS measure,
+      sum(count) * $1::int8 AS "part_0",
       sum(count)::int AS count,
       sum(harm_millionths::float8) / 1e6 AS harm,
       max(month) AS last_month
@@ -27,17 +27,17 @@ WITH
             FROM
               cell_month
             WHERE
-              jurisdiction = $1
-              AND origin = ANY ($2::text[])
-              AND kind = $3
+              jurisdiction = $2
+              AND origin = ANY ($3::text[])
+              AND kind = $4
               AND month = ANY (
                 ARRAY(
                   SELECT
                     step::date
                   FROM
                     generate_series(
-                      ($4::date - make_interval(months => $5))::date::timestamp,
-                      $6::date - interval '1 month',
+                      ($5::date - make_interval(months => $6))::date::timestamp,
+                      $7::date - interval '1 month',
                       interval '1 month'
                     ) AS step
                 )
@@ -51,11 +51,11 @@ WITH
               FROM
                 cell_month_late
               WHERE
-                jurisdiction = $7
-                AND known_month >= $8::date
-                AND month < $9::date
+                jurisdiction = $8
+                AND known_month >= $9::date
+                AND month < $10::date
             ),
-            $10::date
+            $11::date
           ) < 0
         UNION ALL
         SELECT
@@ -76,17 +76,17 @@ WITH
             FROM
               cell_month
             WHERE
-              jurisdiction = $11
-              AND origin = ANY ($12::text[])
-              AND kind = $13
+              jurisdiction = $12
+              AND origin = ANY ($13::text[])
+              AND kind = $14
               AND month = ANY (
                 ARRAY(
                   SELECT
                     step::date
                   FROM
                     generate_series(
-                      ($14::date - make_interval(months => $15))::date::timestamp,
-                      $16::date - interval '1 month',
+                      ($15::date - make_interval(months => $16))::date::timestamp,
+                      $17::date - interval '1 month',
                       interval '1 month'
                     ) AS step
                 )
@@ -103,11 +103,11 @@ WITH
             FROM
               cell_month_late
             WHERE
-              jurisdiction = $17
-              AND known_month >= $18::date
-              AND month < $19::date
-              AND origin = ANY ($20::text[])
-              AND kind = $21
+              jurisdiction = $18
+              AND known_month >= $19::date
+              AND month < $20::date
+              AND origin = ANY ($21::text[])
+              AND kind = $22
             GROUP BY
               i,
               j,
@@ -122,11 +122,11 @@ WITH
               FROM
                 cell_month_late
               WHERE
-                jurisdiction = $22
-                AND known_month >= $23::date
-                AND month < $24::date
+                jurisdiction = $23
+                AND known_month >= $24::date
+                AND month < $25::date
             ),
-            $25::date
+            $26::date
           )
           AND count > coalesce(late_count, 0)
       ) fact
@@ -134,12 +134,12 @@ WITH
       i,
       j
   ),
-  counted AS (
+  whole AS (
     SELECT
       i,
       j,
       neighbourhood_size,
-      coalesce(measure, 0) AS measure,
+      coalesce("part_0", 0) AS "part_0",
       coalesce(count, 0) AS count,
       coalesce(harm, 0) AS harm,
       last_month
@@ -147,7 +147,19 @@ WITH
       cell
       LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $26
+      cell.jurisdiction = $27
+  ),
+  counted AS (
+    SELECT
+      i,
+      j,
+      neighbourhood_size,
+      ("part_0"::float8 / $28::float8) AS measure,
+      count,
+      harm,
+      last_month
+    FROM
+      whole
   ),
   keyed AS MATERIALIZED (
     SELECT
@@ -303,7 +315,7 @@ WITH
       i,
       j
     LIMIT
-      $27
+      $29
   )
 SELECT
   i,
@@ -322,7 +334,7 @@ SELECT
       FROM
         data_version
       WHERE
-        jurisdiction = $28
+        jurisdiction = $30
         AND subject = 'incidents'
     ),
     0
@@ -340,14 +352,14 @@ SELECT
       judged
     WHERE
       z > 0
-      AND q < $29
+      AND q < $31
   ) AS "significantCells",
   ST_AsGeoJSON (cell.geom, 6)::json AS geometry
 FROM
   best
   JOIN cell USING (i, j)
 WHERE
-  cell.jurisdiction = $30
+  cell.jurisdiction = $32
 ORDER BY
   score DESC,
   harm DESC,

@@ -3,14 +3,14 @@ WITH
     SELECT
       i,
       j,
-      sum(count)::float8 AS measure,
+      sum(count) * $1::int8 AS "part_0",
       sum(count) FILTER (
         WHERE
-          month >= ($1::date - make_interval(months => $2))::date
+          month >= ($2::date - make_interval(months => $3))::date
       )::int AS count,
       sum(harm_millionths::float8) FILTER (
         WHERE
-          month >= ($3::date - make_interval(months => $4))::date
+          month >= ($4::date - make_interval(months => $5))::date
       ) / 1e6 AS harm,
       max(month) AS last_month
     FROM
@@ -33,24 +33,17 @@ WITH
             FROM
               cell_month
             WHERE
-              jurisdiction = $5
-              AND origin = ANY ($6::text[])
-              AND kind = $7
+              jurisdiction = $6
+              AND origin = ANY ($7::text[])
+              AND kind = $8
               AND month = ANY (
                 ARRAY(
                   SELECT
                     step::date
                   FROM
                     generate_series(
-                      (
-                        SELECT
-                          min(month)
-                        FROM
-                          cell_month_total
-                        WHERE
-                          jurisdiction = $8
-                      )::timestamp,
-                      $9::date - interval '1 month',
+                      ($9::date - make_interval(months => $10))::date::timestamp,
+                      $11::date - interval '1 month',
                       interval '1 month'
                     ) AS step
                 )
@@ -64,11 +57,11 @@ WITH
               FROM
                 cell_month_late
               WHERE
-                jurisdiction = $10
-                AND known_month >= $11::date
-                AND month < $12::date
+                jurisdiction = $12
+                AND known_month >= $13::date
+                AND month < $14::date
             ),
-            $13::date
+            $15::date
           ) < 0
         UNION ALL
         SELECT
@@ -89,24 +82,17 @@ WITH
             FROM
               cell_month
             WHERE
-              jurisdiction = $14
-              AND origin = ANY ($15::text[])
-              AND kind = $16
+              jurisdiction = $16
+              AND origin = ANY ($17::text[])
+              AND kind = $18
               AND month = ANY (
                 ARRAY(
                   SELECT
                     step::date
                   FROM
                     generate_series(
-                      (
-                        SELECT
-                          min(month)
-                        FROM
-                          cell_month_total
-                        WHERE
-                          jurisdiction = $17
-                      )::timestamp,
-                      $18::date - interval '1 month',
+                      ($19::date - make_interval(months => $20))::date::timestamp,
+                      $21::date - interval '1 month',
                       interval '1 month'
                     ) AS step
                 )
@@ -123,11 +109,11 @@ WITH
             FROM
               cell_month_late
             WHERE
-              jurisdiction = $19
-              AND known_month >= $20::date
-              AND month < $21::date
-              AND origin = ANY ($22::text[])
-              AND kind = $23
+              jurisdiction = $22
+              AND known_month >= $23::date
+              AND month < $24::date
+              AND origin = ANY ($25::text[])
+              AND kind = $26
             GROUP BY
               i,
               j,
@@ -142,11 +128,11 @@ WITH
               FROM
                 cell_month_late
               WHERE
-                jurisdiction = $24
-                AND known_month >= $25::date
-                AND month < $26::date
+                jurisdiction = $27
+                AND known_month >= $28::date
+                AND month < $29::date
             ),
-            $27::date
+            $30::date
           )
           AND count > coalesce(late_count, 0)
       ) fact
@@ -154,12 +140,12 @@ WITH
       i,
       j
   ),
-  counted AS (
+  whole AS (
     SELECT
       i,
       j,
       neighbourhood_size,
-      coalesce(measure, 0) AS measure,
+      coalesce("part_0", 0) AS "part_0",
       coalesce(count, 0) AS count,
       coalesce(harm, 0) AS harm,
       last_month
@@ -167,7 +153,19 @@ WITH
       cell
       LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $28
+      cell.jurisdiction = $31
+  ),
+  counted AS (
+    SELECT
+      i,
+      j,
+      neighbourhood_size,
+      ("part_0"::float8 / $32::float8) AS measure,
+      count,
+      harm,
+      last_month
+    FROM
+      whole
   ),
   keyed AS MATERIALIZED (
     SELECT
@@ -323,7 +321,7 @@ WITH
       i,
       j
     LIMIT
-      $29
+      $33
   )
 SELECT
   i,
@@ -342,7 +340,7 @@ SELECT
       FROM
         data_version
       WHERE
-        jurisdiction = $30
+        jurisdiction = $34
         AND subject = 'incidents'
     ),
     0
@@ -360,14 +358,14 @@ SELECT
       judged
     WHERE
       z > 0
-      AND q < $31
+      AND q < $35
   ) AS "significantCells",
   ST_AsGeoJSON (cell.geom, 6)::json AS geometry
 FROM
   best
   JOIN cell USING (i, j)
 WHERE
-  cell.jurisdiction = $32
+  cell.jurisdiction = $36
 ORDER BY
   score DESC,
   harm DESC,

@@ -3,14 +3,14 @@ WITH
     SELECT
       i,
       j,
-      sum(count)::float8 AS measure,
+      sum(count) * $1::int8 AS "part_0",
       sum(count) FILTER (
         WHERE
-          month >= ($1::date - make_interval(months => $2))::date
+          month >= ($2::date - make_interval(months => $3))::date
       )::int AS count,
       sum(harm_millionths::float8) FILTER (
         WHERE
-          month >= ($3::date - make_interval(months => $4))::date
+          month >= ($4::date - make_interval(months => $5))::date
       ) / 1e6 AS harm,
       max(month) AS last_month
     FROM
@@ -33,9 +33,10 @@ WITH
             FROM
               cell_month_total
             WHERE
-              jurisdiction = $5
-              AND origin = ANY ($6::text[])
-              AND month < $7::date
+              jurisdiction = $6
+              AND origin = ANY ($7::text[])
+              AND month < $8::date
+              AND month >= ($9::date - make_interval(months => $10))::date
           ) known
         WHERE
           month - coalesce(
@@ -45,11 +46,11 @@ WITH
               FROM
                 cell_month_late
               WHERE
-                jurisdiction = $8
-                AND known_month >= $9::date
-                AND month < $10::date
+                jurisdiction = $11
+                AND known_month >= $12::date
+                AND month < $13::date
             ),
-            $11::date
+            $14::date
           ) < 0
         UNION ALL
         SELECT
@@ -70,9 +71,10 @@ WITH
             FROM
               cell_month_total
             WHERE
-              jurisdiction = $12
-              AND origin = ANY ($13::text[])
-              AND month < $14::date
+              jurisdiction = $15
+              AND origin = ANY ($16::text[])
+              AND month < $17::date
+              AND month >= ($18::date - make_interval(months => $19))::date
           ) known
           LEFT JOIN (
             SELECT
@@ -85,10 +87,11 @@ WITH
             FROM
               cell_month_late
             WHERE
-              jurisdiction = $15
-              AND known_month >= $16::date
-              AND month < $17::date
-              AND origin = ANY ($18::text[])
+              jurisdiction = $20
+              AND known_month >= $21::date
+              AND month < $22::date
+              AND origin = ANY ($23::text[])
+              AND true
             GROUP BY
               i,
               j,
@@ -103,11 +106,11 @@ WITH
               FROM
                 cell_month_late
               WHERE
-                jurisdiction = $19
-                AND known_month >= $20::date
-                AND month < $21::date
+                jurisdiction = $24
+                AND known_month >= $25::date
+                AND month < $26::date
             ),
-            $22::date
+            $27::date
           )
           AND count > coalesce(late_count, 0)
       ) fact
@@ -115,12 +118,12 @@ WITH
       i,
       j
   ),
-  counted AS (
+  whole AS (
     SELECT
       i,
       j,
       neighbourhood_size,
-      coalesce(measure, 0) AS measure,
+      coalesce("part_0", 0) AS "part_0",
       coalesce(count, 0) AS count,
       coalesce(harm, 0) AS harm,
       last_month
@@ -128,7 +131,19 @@ WITH
       cell
       LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $23
+      cell.jurisdiction = $28
+  ),
+  counted AS (
+    SELECT
+      i,
+      j,
+      neighbourhood_size,
+      ("part_0"::float8 / $29::float8) AS measure,
+      count,
+      harm,
+      last_month
+    FROM
+      whole
   ),
   keyed AS MATERIALIZED (
     SELECT
@@ -286,7 +301,7 @@ WITH
       i,
       j
     LIMIT
-      $24
+      $30
   )
 SELECT
   i,
@@ -305,7 +320,7 @@ SELECT
       FROM
         data_version
       WHERE
-        jurisdiction = $25
+        jurisdiction = $31
         AND subject = 'incidents'
     ),
     0
@@ -323,13 +338,13 @@ SELECT
       judged
     WHERE
       z > 0
-      AND q < $26
+      AND q < $32
   ) AS "significantCells"
 FROM
   best
   JOIN cell USING (i, j)
 WHERE
-  cell.jurisdiction = $27
+  cell.jurisdiction = $33
 ORDER BY
   score DESC,
   harm DESC,

@@ -3,7 +3,7 @@ WITH
     SELECT
       i,
       j,
-      sum(count)::float8 AS measure,
+      sum(count) * $1::int8 AS "part_0",
       sum(count)::int AS count,
       sum(harm_millionths::float8) / 1e6 AS harm,
       max(month) AS last_month
@@ -27,10 +27,10 @@ WITH
             FROM
               cell_month_total
             WHERE
-              jurisdiction = $1
-              AND origin = ANY ($2::text[])
-              AND month < $3::date
-              AND month >= ($4::date - make_interval(months => $5))::date
+              jurisdiction = $2
+              AND origin = ANY ($3::text[])
+              AND month < $4::date
+              AND month >= ($5::date - make_interval(months => $6))::date
           ) known
         WHERE
           month - coalesce(
@@ -40,11 +40,11 @@ WITH
               FROM
                 cell_month_late
               WHERE
-                jurisdiction = $6
-                AND known_month >= $7::date
-                AND month < $8::date
+                jurisdiction = $7
+                AND known_month >= $8::date
+                AND month < $9::date
             ),
-            $9::date
+            $10::date
           ) < 0
         UNION ALL
         SELECT
@@ -65,10 +65,10 @@ WITH
             FROM
               cell_month_total
             WHERE
-              jurisdiction = $10
-              AND origin = ANY ($11::text[])
-              AND month < $12::date
-              AND month >= ($13::date - make_interval(months => $14))::date
+              jurisdiction = $11
+              AND origin = ANY ($12::text[])
+              AND month < $13::date
+              AND month >= ($14::date - make_interval(months => $15))::date
           ) known
           LEFT JOIN (
             SELECT
@@ -81,10 +81,11 @@ WITH
             FROM
               cell_month_late
             WHERE
-              jurisdiction = $15
-              AND known_month >= $16::date
-              AND month < $17::date
-              AND origin = ANY ($18::text[])
+              jurisdiction = $16
+              AND known_month >= $17::date
+              AND month < $18::date
+              AND origin = ANY ($19::text[])
+              AND true
             GROUP BY
               i,
               j,
@@ -99,11 +100,11 @@ WITH
               FROM
                 cell_month_late
               WHERE
-                jurisdiction = $19
-                AND known_month >= $20::date
-                AND month < $21::date
+                jurisdiction = $20
+                AND known_month >= $21::date
+                AND month < $22::date
             ),
-            $22::date
+            $23::date
           )
           AND count > coalesce(late_count, 0)
       ) fact
@@ -111,12 +112,12 @@ WITH
       i,
       j
   ),
-  counted AS (
+  whole AS (
     SELECT
       i,
       j,
       neighbourhood_size,
-      coalesce(measure, 0) AS measure,
+      coalesce("part_0", 0) AS "part_0",
       coalesce(count, 0) AS count,
       coalesce(harm, 0) AS harm,
       last_month
@@ -124,7 +125,19 @@ WITH
       cell
       LEFT JOIN known USING (i, j)
     WHERE
-      cell.jurisdiction = $23
+      cell.jurisdiction = $24
+  ),
+  counted AS (
+    SELECT
+      i,
+      j,
+      neighbourhood_size,
+      ("part_0"::float8 / $25::float8) AS measure,
+      count,
+      harm,
+      last_month
+    FROM
+      whole
   ),
   keyed AS MATERIALIZED (
     SELECT
@@ -282,7 +295,7 @@ WITH
       i,
       j
     LIMIT
-      $24
+      $26
   )
 SELECT
   i,
@@ -301,7 +314,7 @@ SELECT
       FROM
         data_version
       WHERE
-        jurisdiction = $25
+        jurisdiction = $27
         AND subject = 'incidents'
     ),
     0
@@ -319,13 +332,13 @@ SELECT
       judged
     WHERE
       z > 0
-      AND q < $26
+      AND q < $28
   ) AS "significantCells"
 FROM
   best
   JOIN cell USING (i, j)
 WHERE
-  cell.jurisdiction = $27
+  cell.jurisdiction = $29
 ORDER BY
   score DESC,
   harm DESC,

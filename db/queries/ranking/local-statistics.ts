@@ -18,7 +18,12 @@ const NEIGHBOURHOODS = {
 } as const;
 
 /** Rows of a jurisdiction lie far closer together than this, so that no two cells share a key. */
-const KEYS_A_COLUMN = sql`2097152::int8`;
+export const KEYS_A_COLUMN = 2_097_152;
+
+/** A cell's key, of its columns i and j: that of another is as far from it as a step in the lattice says. */
+export function cellKey(shape: CellShape): RawBuilder<number> {
+  return sql`i * ${sql.lit(KEYS_A_COLUMN)}::int8 + ${NEIGHBOURHOODS[shape].position}`;
+}
 
 /**
  * Tables of a WITH list that tell Gi* of the counts in `counted (i, j, neighbourhood_size, measure, count, harm,
@@ -37,11 +42,11 @@ const KEYS_A_COLUMN = sql`2097152::int8`;
  * @see Benjamini & Hochberg (1995), doi:10.1111/j.2517-6161.1995.tb02031.x
  */
 export function localStatistics(shape: CellShape): RawBuilder<unknown> {
-  const { position, steps } = NEIGHBOURHOODS[shape];
+  const { steps } = NEIGHBOURHOODS[shape];
   // Materialised where the planner would write one expression into another, and compute it many times.
   return sql`
     keyed AS MATERIALIZED (
-      SELECT *, i * ${KEYS_A_COLUMN} + ${position} AS key FROM counted
+      SELECT *, ${cellKey(shape)} AS key FROM counted
     ), field AS MATERIALIZED (
       SELECT count(*)::float8 AS n, coalesce(sum(count), 0)::float8 AS total,
              (count(*) * sum(count::int8 * count) - sum(count::numeric) ^ 2)::float8 AS spread
@@ -49,7 +54,7 @@ export function localStatistics(shape: CellShape): RawBuilder<unknown> {
     ), around AS (
       SELECT key + step AS key, sum(count) AS total
       FROM keyed CROSS JOIN (
-        SELECT column_step * ${KEYS_A_COLUMN} + position_step AS step FROM (VALUES ${steps}) AS steps (column_step, position_step)
+        SELECT column_step * ${sql.lit(KEYS_A_COLUMN)}::int8 + position_step AS step FROM (VALUES ${steps}) AS steps (column_step, position_step)
       ) AS steps
       WHERE count > 0 GROUP BY 1
     ), neighbourhood AS MATERIALIZED (

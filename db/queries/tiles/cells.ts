@@ -28,6 +28,9 @@ export function cellFeatures({ jurisdiction, tile }: TileOf): FeatureQuery {
     ORDER BY i, j`;
 }
 
+/** Rankers that look around give nearly every cell a score: further down, those without incidents would only veil the map. */
+const ALWAYS_DRAWN = 500;
+
 /**
  * Layer `hotspots`: the cells of one stored ranking (id = "i,j", i, j, rank, score, count, harm, z, q, town_id), the
  * worst last so that it is drawn on top. A cell smaller than a tile unit stays as a square of one unit.
@@ -48,7 +51,7 @@ export function hotspotFeatures({
            ${cellShape(jurisdiction, tile, clipped)} AS geom
     FROM near
     JOIN hotspot ON hotspot.jurisdiction = ${jurisdiction} AND hotspot.run_id = ${run}::bigint
-      AND hotspot.i = near.i AND hotspot.j = near.j
+      AND hotspot.i = near.i AND hotspot.j = near.j AND (rank <= ${ALWAYS_DRAWN}::int OR count > 0)
     ORDER BY rank DESC`;
 }
 

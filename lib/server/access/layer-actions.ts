@@ -18,6 +18,7 @@ export const LAYER_ACTIONS = {
   hotspots: 'ranking.view',
   columns: 'ranking.view',
   incidents: 'incident.view',
+  near_repeats: 'incident.view',
   patrol_zones: 'patrol_zone.view',
   patrol_zone_labels: 'patrol_zone.view',
   hazards: 'hazard.view',

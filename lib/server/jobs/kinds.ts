@@ -1,6 +1,7 @@
 import 'server-only';
 import { UsageError } from '@/lib/user-error';
 import type { JobKind } from './define-job';
+import { backtestJob } from './kinds/backtest';
 import { boundaryJob } from './kinds/boundary';
 import { factsRebuildJob } from './kinds/facts-rebuild';
 import { importJob } from './kinds/import';
@@ -11,6 +12,7 @@ import { rankingJob } from './kinds/ranking';
 export const jobKinds: readonly JobKind[] = [
   importJob,
   rankingJob,
+  backtestJob,
   factsRebuildJob,
   boundaryJob,
   kindWeightJob,

@@ -1,5 +1,6 @@
 import { type Tile, tileAt } from '@/geo/projection/web-mercator';
-import { between, integerBetween, pick, type Random, weightedPicker } from '@/lib/demo/random';
+import type { Random } from '@/geo/random/random-stream';
+import { between, integerBetween, pick, weightedPicker } from '@/lib/demo/random';
 import type { Samples, Step } from './samples';
 
 /** As many as a browser has under way to one host. */

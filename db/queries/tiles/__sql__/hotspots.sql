@@ -66,5 +66,9 @@ FROM
   AND hotspot.run_id = $21::bigint
   AND hotspot.i = near.i
   AND hotspot.j = near.j
+  AND (
+    rank <= $22::int
+    OR count > 0
+  )
 ORDER BY
   rank DESC

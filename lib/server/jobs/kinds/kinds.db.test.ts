@@ -4,9 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { cellsOfBox, insertJurisdiction } from '@/db/testing/builders';
+import {
+  cellsOfBox,
+  deleteJurisdiction,
+  insertFacts,
+  insertJurisdiction,
+} from '@/db/testing/builders';
 import { openTestDatabase } from '@/db/testing/database';
+import { addMonths } from '@/lib/format/month';
 import { UserError } from '@/lib/user-error';
+import type { Actor } from '../../access/actor';
+import { hotspotList } from '../../hotspots';
+import { askForBacktest } from '../../order-backtest';
 import type { JobContext } from '../define-job';
 import { onJobNews } from '../job-news';
 import { jobKinds } from '../kinds';
@@ -159,6 +168,49 @@ describe('an upload', () => {
     await expect(saveUpload(bytes('12345'), 'a.csv', 4)).rejects.toThrow('larger than');
     await expect(saveUpload(bytes('1'), 'a.exe')).rejects.toThrow('must end in');
     await expect(saveUpload(bytes('1'), 'a.csv/..')).rejects.toThrow('must end in');
+  });
+});
+
+const CENTURY_SECONDS = 3_155_760_000;
+
+describe('a backtest', () => {
+  it('is made once for a month, and is what the automatic choice then goes by', async () => {
+    const code = await insertJurisdiction(db, { code: '330785', cells: cellsOfBox(4, 3) });
+    await insertFacts(
+      db,
+      code,
+      Array.from({ length: 24 }, (_, step) => ({
+        ...{ i: step % 4, j: 1, count: 3 },
+        month: `${addMonths('2022-01', step)}-01`,
+      })),
+    );
+    const request = { jurisdiction: code, month: '2024-01', ranker: 'auto' };
+    const list = await hotspotList(db, request);
+    expect(list).toMatchObject({ ranker: 'count_all', auto: { evidence: null, isPending: true } });
+    const asking: Actor = {
+      userId: null,
+      name: '甲',
+      jurisdiction: code,
+      role: 'commander',
+      towns: null,
+    };
+    for (let times = 0; times < 2; times++) await askForBacktest(db, asking, list);
+    // It was asked for at the database's own time, which is later than the test's.
+    await jobs.worker(CENTURY_SECONDS).runDue();
+    const { rows } = await sql<{ id: string }>`SELECT id FROM job WHERE kind = 'backtest'`.execute(
+      db,
+    );
+    expect(rows).toHaveLength(1);
+    expect(await readJob(db, code, rows[0]!.id)).toMatchObject({
+      state: 'done',
+      figures: { months: 12 },
+    });
+    const judged = await hotspotList(db, request);
+    expect(judged.auto).toMatchObject({
+      evidence: { from: '2023-01', to: '2023-12', months: 12 },
+      isPending: false,
+    });
+    await deleteJurisdiction(db, code);
   });
 });
 

@@ -7,14 +7,13 @@ import { cellPath, hotspotsQuery } from '@/lib/validation/hotspots';
 type Context = RouteContext<'/api/hotspots/[i]/[j]'>;
 
 export const GET = route(async (request, context: Context) => {
-  const { jurisdiction, month, kind, ranker } = hotspotsQuery.parse(
+  const { towns: _, ...ranked } = hotspotsQuery.parse(
     Object.fromEntries(new URL(request.url).searchParams),
   );
   const { i, j } = cellPath.parse(await context.params);
-  const { database } = await actorDatabase(jurisdiction, 'evidence.view');
+  const { database } = await actorDatabase(ranked.jurisdiction, 'evidence.view');
   const owner = await storingDatabase();
-  const asked = { jurisdiction, month, kind, i, j, ...(ranker !== undefined && { ranker }) };
-  const details = await hotspotDetails(database.db, asked, owner.db);
+  const details = await hotspotDetails(database.db, { ...ranked, i, j }, owner.db);
   return Response.json(details, { headers: { 'Cache-Control': 'private, no-cache' } });
 });
 

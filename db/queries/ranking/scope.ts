@@ -5,39 +5,37 @@ export type RankingScope = {
   readonly jurisdiction: string;
   /** First day of the ranked month, `YYYY-MM-01`. */
   readonly month: string;
-  /** Null: all kinds. */
+  /** Null: all kinds, or those of the group. */
   readonly kind: string | null;
+  /** Kinds with this group code, together; null: not by group. */
+  readonly group: string | null;
   readonly origins: readonly string[];
 };
+
+/** Whether neither a kind nor a group is asked for. */
+export function isOfAllKinds({ kind, group }: Pick<RankingScope, 'kind' | 'group'>): boolean {
+  return kind === null && group === null;
+}
+
+/** Whether a row is in scope by its kind. @param column of the row's kind. */
+export function isOfKinds(
+  { jurisdiction, kind, group }: Pick<RankingScope, 'jurisdiction' | 'kind' | 'group'>,
+  column: RawBuilder<unknown> = sql`kind`,
+): RawBuilder<boolean> {
+  if (kind !== null) return sql`${column} = ${kind}`;
+  if (group === null) return sql`true`;
+  return sql`${column} = ANY(ARRAY(SELECT code FROM kind AS grouped WHERE grouped.jurisdiction = ${jurisdiction} AND group_code = ${group}))`;
+}
 
 /** What is told of each cell beside its score looks this far back, whatever the ranker. */
 export const RECENT_MONTHS = 12;
 
-/** One way to score cells. A new one is a file beside this and a line in rankers.ts. */
-export type Ranker = {
-  readonly id: string;
-  /** Grows whenever the same facts would give other scores, so that stored runs are not taken for new ones. */
-  readonly methodVersion: number;
-  /** What is adjustable in the method; stored with each run. */
-  readonly parameters: Readonly<Record<string, number | string>>;
-  /** How far back {@link Ranker.measure} looks, at least {@link RECENT_MONTHS}; null: all history. */
-  readonly months: number | null;
-  /** Aggregate over a cell's facts `(month, count, harm_millionths)`; 0 where a cell has none. */
-  readonly measure: RawBuilder<number>;
-  /**
-   * Expression over the columns of `local`: measure, and count, harm, z and q of the last 12 months. Cells of equal
-   * score are told apart by harm, then by the last month in which the ranker saw an incident.
-   */
-  readonly score: RawBuilder<number>;
-};
-
 /**
- * The facts in scope, as a subquery `(i, j, month, count, harm_millionths)`: at most `months` months back, or all
- * history where that is null. What was reported only in the ranked month or after it is not counted.
+ * The facts in scope, as a subquery `(i, j, month, count, harm_millionths)`, of the last `months` months. What was reported only in the ranked month or after it is not counted.
  *
  * Months before the first that somebody was late with are read as they are; the few others less what came late.
  */
-export function factsBefore(scope: RankingScope, months: number | null): RawBuilder<unknown> {
+export function factsBefore(scope: RankingScope, months: number): RawBuilder<unknown> {
   const firstLate = sql`coalesce((
           SELECT min(month) FROM cell_month_late
           WHERE jurisdiction = ${scope.jurisdiction} AND known_month >= ${scope.month}::date AND month < ${scope.month}::date
@@ -56,34 +54,32 @@ export function factsBefore(scope: RankingScope, months: number | null): RawBuil
  * Facts of the months before the ranked one, by origin. Without a kind they come from the sums over all kinds, which are
  * several times fewer rows. The months are given as constants, for the planner knows nothing of what a subquery gives.
  */
-function ofMonths(
-  { jurisdiction, month, kind, origins }: RankingScope,
-  months: number | null,
-): RawBuilder<unknown> {
+function ofMonths(scope: RankingScope, months: number): RawBuilder<unknown> {
+  const { jurisdiction, month, origins } = scope;
   const ofOrigins = sql`jurisdiction = ${jurisdiction} AND origin = ANY(${origins}::text[])`;
   const first = sql`(${month}::date - make_interval(months => ${months}))::date`;
-  if (kind === null)
+  if (isOfAllKinds(scope))
     return sql`(
       SELECT i, j, month, origin, count, harm_millionths FROM cell_month_total
-      WHERE ${ofOrigins} AND month < ${month}::date ${months === null ? sql`` : sql`AND month >= ${first}`}
+      WHERE ${ofOrigins} AND month < ${month}::date AND month >= ${first}
     ) known`;
-  const everFirst = sql`(SELECT min(month) FROM cell_month_total WHERE jurisdiction = ${jurisdiction})`;
   // The key goes by month, then kind: named months are as many look-ups, a range would read all kinds.
   return sql`(
       SELECT i, j, month, origin, count, (harm * 1e6)::bigint AS harm_millionths FROM cell_month
-      WHERE ${ofOrigins} AND kind = ${kind} AND month = ANY(ARRAY(
-        SELECT step::date FROM generate_series(${months === null ? everFirst : first}::timestamp,
+      WHERE ${ofOrigins} AND ${isOfKinds(scope)} AND month = ANY(ARRAY(
+        SELECT step::date FROM generate_series(${first}::timestamp,
                                                ${month}::date - interval '1 month', interval '1 month') AS step))
     ) known`;
 }
 
 /** Of the facts in scope, what was not known yet when the ranked month began. */
-function lateFacts({ jurisdiction, month, kind, origins }: RankingScope): RawBuilder<unknown> {
+function lateFacts(scope: RankingScope): RawBuilder<unknown> {
+  const { jurisdiction, month, origins } = scope;
   return sql`(
       SELECT i, j, month, origin, sum(count)::int AS late_count, sum((harm * 1e6)::bigint)::bigint AS late_harm_millionths
       FROM cell_month_late
       WHERE jurisdiction = ${jurisdiction} AND known_month >= ${month}::date AND month < ${month}::date
-        AND origin = ANY(${origins}::text[]) ${kind === null ? sql`` : sql`AND kind = ${kind}`}
+        AND origin = ANY(${origins}::text[]) AND ${isOfKinds(scope)}
       GROUP BY i, j, month, origin
     ) late`;
 }
