@@ -143,7 +143,7 @@ describe('the automatic choice', () => {
 describe('the trend of a cell', () => {
   it('is that of its Gi* over twelve months, and unknown for fewer than ten', () =>
     inRollback(database, async (db) => {
-      const cells = cellsOfBox(12, 12);
+      const cells = cellsOfBox(24, 24);
       const jurisdiction = await insertJurisdiction(db, { cells });
       const facts = Array.from({ length: 12 }, (_, step): TestFact[] => {
         const month = `${addMonths('2016-01', step)}-01`;
