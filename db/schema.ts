@@ -104,6 +104,86 @@ export interface AppUser {
   username: string;
 }
 
+export interface Area {
+  geom: GeomColumn<GeoJsonMultiPolygon>;
+  /**
+   * As in the table that the unit names.
+   */
+  id: string;
+  /**
+   * True where no outline is known: what is nearer to this village than to any other.
+   */
+  is_estimated: boolean;
+  jurisdiction: string;
+  name: string;
+  name_en: string | null;
+  neighbourhood_size: Generated<number>;
+  /**
+   * Places that touch it within 0.0001 degrees (about 10 m), itself included.
+   */
+  neighbours: number[];
+  /**
+   * Numbers the areas of a unit from 0, by id.
+   */
+  place: number;
+  /**
+   * Inside the area; a village's own where no outline is known.
+   */
+  point: GeomColumn<GeoJsonPoint>;
+  square_kilometres: number;
+  town_id: string | null;
+  unit: string;
+  /**
+   * Of the point in the jurisdiction's metric CRS; likewise y.
+   */
+  x: number;
+  y: number;
+}
+
+export interface AreaFacts {
+  /**
+   * Incidents, of all months, that lie in no area.
+   */
+  incidents_outside: number;
+  incidents_version: Int8;
+  jurisdiction: string;
+  places_version: string;
+  unit: string;
+}
+
+export interface AreaHotspot {
+  area_id: string;
+  count: number;
+  harm: number;
+  is_estimated: boolean;
+  jurisdiction: string;
+  lat: number;
+  lon: number;
+  name: string;
+  name_en: string | null;
+  q: number | null;
+  rank: number;
+  run_id: Int8;
+  score: number;
+  square_kilometres: number;
+  town_id: string | null;
+  z: number | null;
+}
+
+export interface AreaMonth {
+  count: number;
+  jurisdiction: string;
+  kind: string;
+  /**
+   * First day of the local month in which they were reported; that of the month itself where that was at once or is not known.
+   */
+  known_month: string;
+  month: string;
+  origin: string;
+  place: number;
+  unit: string;
+}
+
 export interface AuditChain {
   /**
    * Hash of that event: what the first one kept must hold as previous_hash.
@@ -1023,6 +1103,10 @@ export interface DB {
   account: Account;
   action: Action;
   app_user: AppUser;
+  area: Area;
+  area_facts: AreaFacts;
+  area_hotspot: AreaHotspot;
+  area_month: AreaMonth;
   audit_chain: AuditChain;
   audit_event: AuditEvent;
   backtest: Backtest;

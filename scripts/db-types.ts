@@ -21,6 +21,8 @@ const GEOMETRY_COLUMNS: Record<string, string> = {
   'premises.geom': 'Point',
   'black_spot.geom': 'Geometry',
   'effect_area.geom': 'MultiPolygon',
+  'area.geom': 'MultiPolygon',
+  'area.point': 'Point',
 };
 
 const server = await startThrowawayPostgres();

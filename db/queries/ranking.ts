@@ -88,7 +88,7 @@ export function rankedCells(query: Omit<RankingQuery, 'limit'>): RawBuilder<unkn
   const { parts, cellShape: shape } = query;
   const score = query.score === 'gistar' ? sql`coalesce(z, 0)` : sql`measure`;
   return sql`
-    WITH ${countedCells(parts, { ...query, shape })}, ${localStatistics(shape)}, ranked AS (
+    WITH ${countedCells(parts, { ...query, shape })}, ${localStatistics(shape, query.scope)}, ranked AS (
       SELECT i, j, (${score})::float8 AS score, count, harm, last_month, z, q FROM local
     )`;
 }

@@ -125,6 +125,10 @@ export async function insertIncidents(
     day: string;
     /** Local day of the report; absent: not known. */
     reported?: string;
+    origin?: 'citizen' | 'patrol' | 'department';
+    /** Degrees; absent: one place for all. */
+    lon?: number;
+    lat?: number;
   })[],
 ): Promise<void> {
   const months = [...new Set(incidents.map(({ day }) => `${day.slice(0, 7)}-01`))];
@@ -140,13 +144,15 @@ export async function insertIncidents(
     VALUES (${jurisdiction}, 'incidents', 'test.csv', '{}', 0, 0, 0, 0) RETURNING id
   `.execute(db);
   await sql`
-    INSERT INTO incident (jurisdiction, month, kind, occurred_from, occurred_to, reported_at, cell_i, cell_j, content_hash, batch_id, geom)
+    INSERT INTO incident (jurisdiction, month, kind, occurred_from, occurred_to, reported_at, origin, cell_i, cell_j, content_hash, batch_id, geom)
     SELECT ${jurisdiction}, date_trunc('month', day::date)::date, kind, at, at, (reported || ' 12:00')::timestamp AT TIME ZONE 'Asia/Shanghai',
-           i, j, gen_random_uuid(), ${rows[0]?.id}::bigint, ST_SetSRID(ST_MakePoint(120, 28.9), 4326)
+           origin, i, j, gen_random_uuid(), ${rows[0]?.id}::bigint, ST_SetSRID(ST_MakePoint(lon, lat), 4326)
     FROM unnest(
       ${incidents.map(({ kind }) => kind ?? 'theft')}::text[], ${incidents.map(({ day }) => day)}::text[],
       ${incidents.map(({ reported }) => reported ?? null)}::text[], ${incidents.map(({ i }) => i)}::int[],
-      ${incidents.map(({ j }) => j)}::int[]) AS given (kind, day, reported, i, j)
+      ${incidents.map(({ j }) => j)}::int[], ${incidents.map(({ origin }) => origin ?? 'citizen')}::text[],
+      ${incidents.map(({ lon }) => lon ?? 120)}::float8[], ${incidents.map(({ lat }) => lat ?? 28.9)}::float8[]
+    ) AS given (kind, day, reported, i, j, origin, lon, lat)
     CROSS JOIN LATERAL (SELECT (day || ' 12:00')::timestamp AT TIME ZONE 'Asia/Shanghai' AS at) happened
   `.execute(db);
 }

@@ -88,6 +88,16 @@ function incidentsOf(code: string): string {
     INSERT INTO hotspot (jurisdiction, run_id, rank, i, j, score, count, harm)
     SELECT 'CODE', run.id, row_number() OVER (PARTITION BY run.id ORDER BY i, j), i, j, 1, 1 + (i + j) % 6, 1
     FROM ranking_run AS run JOIN cell USING (jurisdiction) WHERE jurisdiction = 'CODE';
+    INSERT INTO ranking_run (jurisdiction, month, ranker, parameters, as_of, data_version, method_version, cells_total)
+    VALUES ('CODE', date '2020-03-01', 'count_12m', '{"origins": ["citizen"], "unit": "town"}', date '2020-03-01', 1, 1, 4);
+    INSERT INTO area (jurisdiction, unit, place, id, town_id, name, is_estimated, square_kilometres, x, y, point, neighbours, geom)
+    SELECT 'CODE', 'grid', row_number() OVER (ORDER BY id) - 1, id, town_id, name, false, 1, 0, 0, ST_Centroid(geom), '{0}', geom FROM grid WHERE jurisdiction = 'CODE';
+    INSERT INTO area_month (jurisdiction, unit, place, month, kind, origin, known_month, count)
+    SELECT jurisdiction, unit, place, '2020-01-01', 'theft', 'citizen', '2020-01-01', 1 FROM area WHERE jurisdiction = 'CODE';
+    INSERT INTO area_facts (jurisdiction, unit, incidents_version, places_version, incidents_outside) VALUES ('CODE', 'grid', 1, '', 0);
+    INSERT INTO area_hotspot (jurisdiction, run_id, rank, area_id, town_id, name, is_estimated, square_kilometres, lon, lat, score, count, harm)
+    SELECT area.jurisdiction, ranking_run.id, 1 + place, area.id, town_id, name, false, 1, 120, 28.9, 1, 1, 1
+    FROM area JOIN ranking_run ON ranking_run.jurisdiction = area.jurisdiction AND parameters ? 'unit' WHERE area.jurisdiction = 'CODE';
     INSERT INTO backtest (jurisdiction, month, parameters, data_version, first_scored, last_scored, chosen_ranker, chosen_parameters, result)
     VALUES ('CODE', date '2020-03-01', '{}', 1, date '2019-09-01', date '2020-02-01', 'count_all', '{}', '{}');`,
   );

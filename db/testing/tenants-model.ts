@@ -29,7 +29,7 @@ const SIGNED_IN = [...POLICE, 'grid_worker', 'department', 'viewer'];
 const ALL = [...SIGNED_IN, 'public'];
 const INSPECTORS = ['commander', 'fire', 'analyst', 'admin'];
 const REPORTERS = ['commander', 'traffic', 'fire', 'grid_worker', 'department', 'admin'];
-const shown = `kind IS NULL AND ranker = 'count_12m' AND parameters::text LIKE '%citizen%' AND parameters::text NOT SIMILAR TO '%(group|weighing)%'`;
+const shown = `kind IS NULL AND ranker = 'count_12m' AND parameters::text LIKE '%citizen%' AND parameters::text NOT SIMILAR TO '%(group|weighing|unit)%'`;
 
 /** The rules once more, in other words than those of the policies. */
 const TABLES: Readonly<Record<string, ModelTable>> = {
@@ -101,6 +101,14 @@ const TABLES: Readonly<Record<string, ModelTable>> = {
     readers: ALL,
   },
   backtest: { key: 'id', town: 'NULL', readers: POLICE },
+  area: { key: 'id', town: 'town_id', readers: POLICE },
+  area_month: {
+    key: `unit || '#' || place`,
+    town: `(SELECT town_id FROM area WHERE area.unit = area_month.unit AND area.place = area_month.place AND area.jurisdiction = area_month.jurisdiction)`,
+    readers: POLICE,
+  },
+  area_facts: { key: 'unit', readers: POLICE },
+  area_hotspot: { key: 'area_id', town: 'town_id', readers: POLICE },
   calendar_year: { key: 'year', readers: SIGNED_IN, writers: ['admin'] },
   calendar_day: { key: 'day', readers: SIGNED_IN, writers: ['admin'] },
   department: { key: 'id', readers: ALL },

@@ -8,8 +8,16 @@ export type KernelStep = {
   readonly weight: number;
 };
 
-/** Steps from a cell to those that its count is spread over, itself among them. */
-export type Kernel = readonly KernelStep[];
+/** How a count is spread over the places around: by metres between them, and as steps where they make a lattice. */
+export type Kernel = {
+  readonly profile: 'quartic' | 'inverse';
+  /** h of the quartic; how far the inverse reaches. */
+  readonly reachMetres: number;
+  /** What the inverse counts distance in. */
+  readonly unitMetres: number;
+  /** Steps from a cell to those that its count is spread over, itself among them. */
+  readonly steps: readonly KernelStep[];
+};
 
 export const KERNEL_UNIT = 2 ** 12;
 
@@ -26,24 +34,32 @@ export function positionOf(shape: Lattice['shape'], { i, j }: { i: number; j: nu
  * @param bandwidthMetres h. Not above a cell's size: the cell alone.
  */
 export function quarticKernel(lattice: Spacing, bandwidthMetres: number): Kernel {
-  return kernelWithin(
+  const steps = stepsWithin(
     lattice,
     bandwidthMetres,
     (metres) => (1 - (metres / bandwidthMetres) ** 2) ** 2,
   );
+  return {
+    profile: 'quartic',
+    reachMetres: bandwidthMetres,
+    unitMetres: lattice.sizeMetres,
+    steps,
+  };
 }
 
 /** 1 / (1 + d) for centres d cell sizes apart, up to `reachCells`. */
 export function inverseKernel(lattice: Spacing, reachCells: number): Kernel {
   const { sizeMetres } = lattice;
-  return kernelWithin(lattice, reachCells * sizeMetres, (metres) => 1 / (1 + metres / sizeMetres));
+  const reachMetres = reachCells * sizeMetres;
+  const steps = stepsWithin(lattice, reachMetres, (metres) => 1 / (1 + metres / sizeMetres));
+  return { profile: 'inverse', reachMetres, unitMetres: sizeMetres, steps };
 }
 
-function kernelWithin(
+function stepsWithin(
   { shape, sizeMetres }: Spacing,
   reach: number,
   weightOf: (metres: number) => number,
-): Kernel {
+): KernelStep[] {
   // A centre that lies as far as the reach is within it, whatever a square root is rounded to.
   const reachMetres = reach * (1 + 1e-9);
   const columnMetres = shape === 'square' ? sizeMetres : hexColumnStep(sizeMetres);

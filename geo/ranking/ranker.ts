@@ -4,6 +4,7 @@ import type { Weights } from './weights';
 
 /** What a method may go by, beside the incidents. */
 export type RankingContext = {
+  /** Of areas, which make no lattice: squares as large as their mean. */
   readonly lattice: Pick<Lattice, 'shape' | 'sizeMetres'>;
   readonly stepsAYear: 12 | 52;
   /** Steps of the jurisdiction's facts before the ranked one. */

@@ -34,13 +34,13 @@ describe('spread', () => {
   });
 
   it('leaves a cell alone under a bandwidth of its own size', () => {
-    expect(quarticKernel({ shape: 'square', sizeMetres: 250 }, 250)).toEqual([
+    expect(quarticKernel({ shape: 'square', sizeMetres: 250 }, 250).steps).toEqual([
       { columnStep: 0, positionStep: 0, weight: KERNEL_UNIT },
     ]);
   });
 
   it('reaches as many cells as lie within ProMap’s distance', () => {
-    expect(inverseKernel({ shape: 'square', sizeMetres: 100 }, 2)).toHaveLength(13);
-    expect(inverseKernel({ shape: 'hex', sizeMetres: 100 }, 1)).toHaveLength(7);
+    expect(inverseKernel({ shape: 'square', sizeMetres: 100 }, 2).steps).toHaveLength(13);
+    expect(inverseKernel({ shape: 'hex', sizeMetres: 100 }, 1).steps).toHaveLength(7);
   });
 });

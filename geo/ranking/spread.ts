@@ -39,7 +39,7 @@ export function cellBox(shape: Lattice['shape'], cells: readonly CellIndex[]): C
  * @returns one a cell, times the kernel's unit.
  */
 export function spread(box: CellBox, values: Float64Array, kernel: Kernel): Float64Array {
-  const reach = kernel.reduce(
+  const reach = kernel.steps.reduce(
     (most, { columnStep, positionStep }) =>
       Math.max(most, Math.abs(columnStep), Math.abs(positionStep)),
     0,
@@ -48,10 +48,10 @@ export function spread(box: CellBox, values: Float64Array, kernel: Kernel): Floa
   const width = box.positions + 2 * reach;
   const field = new Float64Array(width * (box.columns + 2 * reach));
   const steps = Int32Array.from(
-    kernel,
+    kernel.steps,
     ({ columnStep, positionStep }) => columnStep * width + positionStep,
   );
-  const weights = Float64Array.from(kernel, ({ weight }) => weight);
+  const weights = Float64Array.from(kernel.steps, ({ weight }) => weight);
   const places = Int32Array.from(
     box.cells,
     (cell) =>

@@ -176,9 +176,9 @@ describe('a stored run', () => {
         const jurisdiction = await fourYears(db);
         const request = { jurisdiction, month: '2016-12', ranker, weighing: 'harm' as const };
         const { runId } = await storedRanking(db, request);
-        const { isSame, cells } = await verifyRun(db, jurisdiction, runId);
+        const { isSame, places } = await verifyRun(db, jurisdiction, runId);
         expect(isSame).toBe(true);
-        expect((await readRun(db, jurisdiction, runId)).cells).toHaveLength(cells);
+        expect((await readRun(db, jurisdiction, runId)).places).toBe(places);
       }),
   );
 

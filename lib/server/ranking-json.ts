@@ -1,3 +1,4 @@
+import type { AreaRanking } from './area-ranking';
 import type { Evidence } from './auto-ranker';
 import type { Ranking } from './ranking';
 
@@ -35,6 +36,40 @@ export function rankingJson(ranking: Ranking, evidence: Evidence | null = null):
       z: z === null ? null : significant(z, 12),
       q: q === null ? null : significant(q, 9),
       ...(geometry && { geometry }),
+    })),
+  });
+}
+
+/** The same of a ranking of areas. */
+export function areaRankingJson(ranking: Omit<AreaRanking, 'incidentsOutside'>): string {
+  const { jurisdiction, unit, month, kind, group, weighing, asOf, ranker, parameters } = ranking;
+  const { dataVersion, methodVersion, areasTotal, areasEstimated } = ranking;
+  return JSON.stringify({
+    jurisdiction,
+    unit,
+    month,
+    kind,
+    ...(group !== null && { group }),
+    ...(weighing !== 'count' && { weighing }),
+    asOf,
+    ranker,
+    parameters,
+    dataVersion,
+    methodVersion,
+    areasTotal,
+    areasEstimated,
+    areas: ranking.areas.map((area) => ({
+      rank: area.rank,
+      id: area.id,
+      name: area.name,
+      townId: area.townId,
+      lon: area.lon,
+      lat: area.lat,
+      squareKilometres: significant(area.squareKilometres, 6),
+      score: significant(area.score, 12),
+      count: area.count,
+      z: area.z === null ? null : significant(area.z, 12),
+      q: area.q === null ? null : significant(area.q, 9),
     })),
   });
 }

@@ -1,44 +1,50 @@
 import 'server-only';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
+import { listAreaHotspots } from '@/db/queries/area-rankings';
 import { findStoredRun, listHotspots } from '@/db/queries/ranking-runs';
 import { UserError } from '@/lib/user-error';
-import { origin, weighing } from '@/lib/validation/ranking';
-import { describeRanking, prepareRanking, type Ranking, rankMonth } from './ranking';
-import { rankingJson } from './ranking-json';
+import { areaUnit, origin, weighing } from '@/lib/validation/ranking';
+import { rankAreas } from './area-ranking';
+import { describeRanking, prepareRanking, rankMonth } from './ranking';
+import { areaRankingJson, rankingJson } from './ranking-json';
 
 /** What a stored run keeps of how it was made, beside the ranker's own parameters. */
 const storedParameters = z
-  .object({ origins: z.array(origin), group: z.string().optional(), weighing: weighing.optional() })
+  .object({
+    origins: z.array(origin),
+    group: z.string().optional(),
+    weighing: weighing.optional(),
+    /** Of areas: which, and their version. */
+    unit: areaUnit.optional(),
+    areas: z.string().optional(),
+  })
   .catchall(z.number());
+
+/** A stored run in the form of `zhantu rank --json`, and how many cells or areas it has. */
+type RunText = { json: string; places: number };
 
 /**
  * A stored run: its hotspots as they were kept.
  *
  * @throws {UserError} where there is none of this id.
  */
-export async function readRun(db: Db, jurisdiction: string, id: string): Promise<Ranking> {
-  const { run, prepared } = await prepareStored(db, jurisdiction, id);
-  const cells = await listHotspots(db, { jurisdiction, runId: id, limit: run.cellsTotal });
-  return {
-    ...describeRanking(prepared, run.dataVersion),
-    cellsTotal: run.cellsTotal,
-    runId: id,
-    cells,
-  };
+export async function readRun(db: Db, jurisdiction: string, id: string): Promise<RunText> {
+  return textOf(db, id, await prepareStored(db, jurisdiction, id));
 }
 
 /**
  * Ranks again what a stored run ranked, and compares.
  *
- * @throws {UserError} where incidents or the method have changed since: it can be read, not repeated.
+ * @throws {UserError} where incidents, areas or the method have changed since: it can be read, not repeated.
  */
 export async function verifyRun(
   db: Db,
   jurisdiction: string,
   id: string,
-): Promise<{ isSame: boolean; cells: number }> {
-  const { run, request, prepared } = await prepareStored(db, jurisdiction, id);
+): Promise<{ isSame: boolean; places: number }> {
+  const stored = await prepareStored(db, jurisdiction, id);
+  const { run, prepared } = stored;
   if (run.dataVersion !== prepared.place.dataVersion)
     throw new UserError(
       `run ${id} knew version ${run.dataVersion} of the incidents, now it is ${prepared.place.dataVersion}: it can be read, not repeated`,
@@ -47,11 +53,45 @@ export async function verifyRun(
     throw new UserError(
       `run ${id} was made by an older version of ${run.ranker}: it can be read, not repeated`,
     );
-  const stored = await readRun(db, jurisdiction, id);
-  const again = await rankMonth(db, { ...request, cells: Math.max(1, run.cellsTotal) });
-  const hotspots = { ...again, cells: again.cells.filter(({ score }) => score > 0) };
-  return { isSame: rankingJson(stored) === rankingJson(hotspots), cells: stored.cells.length };
+  const { json, places } = await textOf(db, id, stored);
+  return { isSame: json === (await rankAgain(db, id, stored)), places };
 }
+
+async function textOf(db: Db, id: string, stored: Stored): Promise<RunText> {
+  const { run, prepared, ofAreas } = stored;
+  const { jurisdiction } = prepared.scope;
+  const parameters = { ...prepared.parameters, ...ofAreas };
+  const described = { ...describeRanking(prepared, run.dataVersion), parameters };
+  if (ofAreas === null) {
+    const cells = await listHotspots(db, { jurisdiction, runId: id, limit: run.cellsTotal });
+    const json = rankingJson({ ...described, cellsTotal: run.cellsTotal, runId: id, cells });
+    return { json, places: cells.length };
+  }
+  const areas = await listAreaHotspots(db, { jurisdiction, runId: id });
+  const areasEstimated = areas.filter(({ isEstimated }) => isEstimated).length;
+  const areasTotal = run.cellsTotal;
+  const { unit } = ofAreas;
+  return {
+    json: areaRankingJson({ ...described, unit, areasTotal, areasEstimated, areas }),
+    places: areas.length,
+  };
+}
+
+async function rankAgain(db: Db, id: string, stored: Stored): Promise<string> {
+  const { run, request, ofAreas } = stored;
+  if (ofAreas === null) {
+    const again = await rankMonth(db, { ...request, cells: Math.max(1, run.cellsTotal) });
+    return rankingJson({ ...again, cells: again.cells.filter(({ score }) => score > 0) });
+  }
+  const again = await rankAreas(db, request, ofAreas.unit);
+  if (again.parameters['areas'] !== ofAreas.areas)
+    throw new UserError(
+      `the ${ofAreas.unit}s have changed since run ${id}: it can be read, not repeated`,
+    );
+  return areaRankingJson(again);
+}
+
+type Stored = Awaited<ReturnType<typeof prepareStored>>;
 
 async function prepareStored(db: Db, jurisdiction: string, id: string) {
   const run = /^[0-9]{1,18}$/.test(id) ? await findStoredRun(db, jurisdiction, id) : undefined;
@@ -63,8 +103,11 @@ async function prepareStored(db: Db, jurisdiction: string, id: string) {
     origins,
     group = null,
     weighing: weighed = 'count',
+    unit,
+    areas,
     ...parameters
   } = storedParameters.parse(run.parameters);
+  const ofAreas = unit === undefined ? null : { unit, areas };
   const request = {
     jurisdiction,
     month: run.month,
@@ -75,5 +118,6 @@ async function prepareStored(db: Db, jurisdiction: string, id: string) {
     ranker: run.ranker,
     parameters,
   };
-  return { run, request, prepared: await prepareRanking(db, request) };
+  const prepared = await prepareRanking(db, request);
+  return { run, request, ofAreas, prepared };
 }

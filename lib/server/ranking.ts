@@ -10,7 +10,13 @@ import {
 } from '@/db/queries/ranking';
 import { isOfAllKinds, type RankingScope } from '@/db/queries/ranking/scope';
 import { listKindCodes, listKindGroups } from '@/db/queries/ranking-kinds';
-import { findRun, listHotspots, type StoredRun, storeRun } from '@/db/queries/ranking-runs';
+import {
+  findRun,
+  listHotspots,
+  type NewRun,
+  type StoredRun,
+  storeRun,
+} from '@/db/queries/ranking-runs';
 import type { Weighing } from '@/geo/ranking/history';
 import type { Parameters, Ranker } from '@/geo/ranking/ranker';
 import { rankers } from '@/geo/ranking/rankers';
@@ -120,8 +126,13 @@ export async function storedRanking(
   return { ...describeRanking(prepared, dataVersion), cellsTotal, runId, cells };
 }
 
+/** What is stored of a prepared request. */
+export function runOf(prepared: PreparedRanking): NewRun {
+  return { ...queryOf(prepared), ranker: prepared.ranker, parameters: prepared.parameters };
+}
+
 /** Incidents may arrive between storing a run and looking for it, which then is no longer the current one. */
-const STORE_ATTEMPTS = 5;
+export const STORE_ATTEMPTS = 5;
 
 /**
  * The stored run of a prepared request; ranks and stores where there is none. See {@link storedRanking}.
@@ -133,7 +144,7 @@ export async function findOrStoreRun(
   prepared: PreparedRanking,
   owner: Db = db,
 ): Promise<StoredRun> {
-  const key = { ...queryOf(prepared), ranker: prepared.ranker, parameters: prepared.parameters };
+  const key = runOf(prepared);
   for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
     const known = await findRun(db, key);
     if (known) return known;

@@ -40,6 +40,11 @@ export const rankingRequest = z
 
 export type RankingRequest = z.input<typeof rankingRequest>;
 
+/** Areas that can be ranked in the cells' place. */
+export const areaUnit = z.enum(['grid', 'village', 'town'], {
+  error: 'a unit is grid, village or town',
+});
+
 /** What a backtest is asked. */
 export const backtestRequest = z
   .object({

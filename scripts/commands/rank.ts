@@ -1,7 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Db } from '@/db/client';
 import { listPlaceNames, type PlaceName } from '@/db/queries/place-names';
 import { SIGNIFICANT_Q } from '@/db/queries/ranking';
+import type { AreaUnit } from '@/db/queries/ranking/scope';
 import { rankers } from '@/geo/ranking/rankers';
 import { addMonths } from '@/lib/format/month';
 import { textTable } from '@/lib/format/text-table';
@@ -13,10 +14,13 @@ import { readRun, verifyRun } from '@/lib/server/ranking-runs';
 import { UsageError, UserError } from '@/lib/user-error';
 import { type RankingRequest, rankingRequest } from '@/lib/validation/ranking';
 import { readList, readNumber, readOptions, readParameters } from './option-values';
+import { rankUnit } from './rank-areas';
+import { qText } from './rank-text';
 
 type RankOptions = {
   jurisdiction: string;
   month?: string;
+  unit: 'cell' | AreaUnit;
   kind: string;
   group?: string;
   weighing: 'count' | 'harm';
@@ -39,6 +43,11 @@ export function registerRank(program: Command): void {
     .description('rank the cells of a month by what was known before it began')
     .requiredOption('--jurisdiction <code>')
     .option('--month <YYYY-MM>', 'the month to rank for')
+    .addOption(
+      new Option('--unit <unit>', 'what is ranked')
+        .choices(['cell', 'grid', 'village', 'town'])
+        .default('cell'),
+    )
     .option('--kind <kind>', 'one kind of incident, or all', 'all')
     .option('--group <group>', 'kinds of one group, together')
     .option('--weighing <what>', 'count | harm', 'count')
@@ -68,6 +77,7 @@ export function registerRank(program: Command): void {
 async function rank(options: RankOptions): Promise<void> {
   if (options.run !== undefined) return rankStored(options, options.run);
   const asked = readRequest(options);
+  if (options.unit !== 'cell') return rankUnit(asked, { ...options, unit: options.unit });
   const { db } = await ownerDatabase();
   const choice = asked.ranker === AUTO ? await chooseRanker(db, asked) : null;
   const request = choice
@@ -86,17 +96,26 @@ async function rank(options: RankOptions): Promise<void> {
 /** A stored run; with --verify it is ranked again, and what differs is an error. */
 async function rankStored({ jurisdiction, verify }: RankOptions, run: string): Promise<void> {
   const { db } = await ownerDatabase();
-  if (!verify) return console.log(rankingJson(await readRun(db, jurisdiction, run)));
-  const { isSame, cells } = await verifyRun(db, jurisdiction, run);
+  if (!verify) return console.log((await readRun(db, jurisdiction, run)).json);
+  const { isSame, places } = await verifyRun(db, jurisdiction, run);
   if (!isSame)
     throw new UserError(
       `run ${run} is not what ranking again gives: what it was made of has changed by hand`,
     );
-  console.log(`run ${run}: ${cells} cells, the same bytes when ranked again`);
+  console.log(`run ${run}: ${places} places, the same bytes when ranked again`);
 }
 
 function readRequest(options: RankOptions): RankingRequest {
-  const { kind, geometry, json: _, save: __, run: ___, verify: ____, ...rest } = options;
+  const {
+    kind,
+    geometry,
+    unit: _,
+    json: __,
+    save: ___,
+    run: ____,
+    verify: _____,
+    ...rest
+  } = options;
   if (rest.month === undefined) throw new UsageError('--month is missing: such as 2016-12');
   const request = {
     ...rest,
@@ -164,9 +183,4 @@ function placeText(name: PlaceName | undefined): string {
   if (!name) return '';
   const { placeName, townName } = name;
   return [townName, placeName === townName ? null : placeName].filter(Boolean).join(' ');
-}
-
-function qText(q: number | null): string {
-  if (q === null) return '–';
-  return q < 0.001 ? '<0.001' : q.toFixed(3);
 }

@@ -202,7 +202,7 @@ WITH
       count,
       harm,
       last_month,
-      coalesce(total, 0) * 16 + neighbourhood_size AS level
+      (coalesce(total, 0)::int8 << 4) + neighbourhood_size AS level
     FROM
       keyed
       LEFT JOIN around USING (key)
@@ -211,7 +211,7 @@ WITH
     SELECT
       level,
       (level >> 4)::float8 AS sum_around,
-      (level & 15)::float8 AS neighbours,
+      (level & ((1 << 4) - 1))::float8 AS neighbours,
       count(*) AS cells
     FROM
       neighbourhood

@@ -33,7 +33,7 @@ function cellPartQuery(
   { scope, shape, timezone, weighing }: PartSources,
   cell: CellIndex,
 ): RawBuilder<{ value: number }> {
-  const near = (kernel ?? [HERE]).map((step) => placeAt(shape, cell, step));
+  const near = (kernel?.steps ?? [HERE]).map((step) => placeAt(shape, cell, step));
   const unit = WEIGHT_UNIT * KERNEL_UNIT * (weighing === 'harm' ? 1e6 : 1);
   const asked = of === 'all_kinds' ? { ...scope, kind: null, group: null } : scope;
   const [facts, age] =

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { AreaUnit, RankingScope } from './scope';
 
 export type CellShape = 'square' | 'hex';
 
@@ -35,14 +36,20 @@ export function cellKey(shape: CellShape): RawBuilder<number> {
  * around a hexagon, so the sum of weights falls at the edge. z is 0 in a constant field, null for fewer than two
  * cells; q is Benjamini–Hochberg over all cells on two-sided p.
  *
+ * Areas have the places that they touch for neighbours.
+ *
  * Only cells with incidents spread their count over their neighbourhood. Many cells share a sum and a number of
  * neighbours, and with them z: it, p and q are found once for each such `level`.
  *
  * @see Ord & Getis (1995), doi:10.1111/j.1538-4632.1995.tb00912.x
  * @see Benjamini & Hochberg (1995), doi:10.1111/j.2517-6161.1995.tb02031.x
  */
-export function localStatistics(shape: CellShape): RawBuilder<unknown> {
-  const { steps } = NEIGHBOURHOODS[shape];
+export function localStatistics(
+  shape: CellShape,
+  { jurisdiction, unit }: Pick<RankingScope, 'jurisdiction' | 'unit'>,
+): RawBuilder<unknown> {
+  const bits = sql.lit(unit === undefined ? CELL_NEIGHBOUR_BITS : AREA_NEIGHBOUR_BITS);
+  const around = unit === undefined ? aroundCells(shape) : aroundAreas({ jurisdiction, unit });
   // Materialised where the planner would write one expression into another, and compute it many times.
   return sql`
     keyed AS MATERIALIZED (
@@ -52,16 +59,12 @@ export function localStatistics(shape: CellShape): RawBuilder<unknown> {
              (count(*) * sum(count::int8 * count) - sum(count::numeric) ^ 2)::float8 AS spread
       FROM keyed
     ), around AS (
-      SELECT key + step AS key, sum(count) AS total
-      FROM keyed CROSS JOIN (
-        SELECT column_step * ${sql.lit(KEYS_A_COLUMN)}::int8 + position_step AS step FROM (VALUES ${steps}) AS steps (column_step, position_step)
-      ) AS steps
-      WHERE count > 0 GROUP BY 1
+${around}
     ), neighbourhood AS MATERIALIZED (
-      SELECT i, j, measure, count, harm, last_month, coalesce(total, 0) * 16 + neighbourhood_size AS level
+      SELECT i, j, measure, count, harm, last_month, (coalesce(total, 0)::int8 << ${bits}) + neighbourhood_size AS level
       FROM keyed LEFT JOIN around USING (key)
     ), counted_level AS (
-      SELECT level, (level >> 4)::float8 AS sum_around, (level & 15)::float8 AS neighbours, count(*) AS cells
+      SELECT level, (level >> ${bits})::float8 AS sum_around, (level & ((1 << ${bits}) - 1))::float8 AS neighbours, count(*) AS cells
       FROM neighbourhood GROUP BY level
     ), level AS MATERIALIZED (
       SELECT level, cells, n, CASE
@@ -80,4 +83,29 @@ export function localStatistics(shape: CellShape): RawBuilder<unknown> {
     ), local AS (
       SELECT i, j, measure, count, harm, last_month, z, q FROM neighbourhood JOIN judged USING (level)
     )`;
+}
+
+/** So many bits hold how many neighbours a cell has, itself included: nine at most; and an area. */
+const CELL_NEIGHBOUR_BITS = 4;
+const AREA_NEIGHBOUR_BITS = 16;
+
+function aroundCells(shape: CellShape): RawBuilder<unknown> {
+  return sql`      SELECT key + step AS key, sum(count) AS total
+      FROM keyed CROSS JOIN (
+        SELECT column_step * ${sql.lit(KEYS_A_COLUMN)}::int8 + position_step AS step FROM (VALUES ${NEIGHBOURHOODS[shape].steps}) AS steps (column_step, position_step)
+      ) AS steps
+      WHERE count > 0 GROUP BY 1`;
+}
+
+function aroundAreas({
+  jurisdiction,
+  unit,
+}: {
+  jurisdiction: string;
+  unit: AreaUnit;
+}): RawBuilder<unknown> {
+  return sql`      SELECT neighbour * ${sql.lit(KEYS_A_COLUMN)}::int8 AS key, sum(count) AS total
+      FROM keyed JOIN area ON area.jurisdiction = ${jurisdiction} AND unit = ${unit} AND place = keyed.i
+      CROSS JOIN unnest(neighbours) AS neighbour
+      WHERE count > 0 GROUP BY 1`;
 }

@@ -5,7 +5,7 @@ import type { Part } from '@/geo/ranking/ranker';
 import { WEIGHT_UNIT } from '@/geo/ranking/weights';
 import { daysBefore } from './days-before';
 import { type CellShape, cellKey, KEYS_A_COLUMN } from './local-statistics';
-import { factsBefore, type RankingScope, RECENT_MONTHS } from './scope';
+import { type AreaUnit, factsBefore, type RankingScope, RECENT_MONTHS } from './scope';
 
 /** What the parts of a score are read from. */
 export type PartSources = {
@@ -46,14 +46,15 @@ export function countedCells(given: readonly Part[], sources: PartSources): RawB
     , whole AS ${spread.length > 0 ? sql`MATERIALIZED` : sql``} (
       SELECT i, j, neighbourhood_size, ${sql.join(columns, sql``)}coalesce(count, 0) AS count, coalesce(harm, 0) AS harm, last_month
              ${spread.length > 0 ? sql`, ${cellKey(shape)} AS key` : sql``}
-      FROM cell LEFT JOIN known USING (i, j)
+      FROM ${rankedPlaces(scope)} LEFT JOIN known USING (i, j)
       ${ofAll.length > 0 ? sql`LEFT JOIN known_of_all USING (i, j)` : sql``}
       ${ofDays.length > 0 ? sql`LEFT JOIN known_by_day USING (i, j)` : sql``}
       WHERE cell.jurisdiction = ${scope.jurisdiction}
     )
     ${sql.join(
       spread.map(
-        (part) => sql`, ${sql.ref(carriedName(part))} AS (${carry(part, part.kernel, sources)})`,
+        (part) =>
+          sql`, ${sql.ref(carriedName(part))} AS (${scope.unit === undefined ? carry(part, part.kernel, sources) : carryByMetres(part, part.kernel, sources, scope.unit)})`,
       ),
       sql``,
     )}
@@ -135,9 +136,17 @@ function worth(weighing: Weighing): RawBuilder<number> {
   return weighing === 'harm' ? sql`harm_millionths` : sql`count`;
 }
 
+/** All that can be ranked: cells, or areas in their form. */
+function rankedPlaces({ jurisdiction, unit }: RankingScope): RawBuilder<unknown> {
+  if (unit === undefined) return sql`cell`;
+  return sql`(
+        SELECT jurisdiction, place AS i, 0 AS j, neighbourhood_size FROM area WHERE jurisdiction = ${jurisdiction} AND unit = ${unit}
+      ) cell`;
+}
+
 /** Only cells that have something spread it. */
 function carry(part: PartColumn, kernel: Kernel, { weighing }: PartSources): RawBuilder<unknown> {
-  const steps = kernel.map(
+  const steps = kernel.steps.map(
     ({ columnStep, positionStep }) => columnStep * KEYS_A_COLUMN + positionStep,
   );
   const column = sql.ref(part.column);
@@ -145,8 +154,32 @@ function carry(part: PartColumn, kernel: Kernel, { weighing }: PartSources): Raw
   const value = weighing === 'harm' ? column : sql`${column}::int8`;
   return sql`
       SELECT key + step AS key, sum(${value} * weight) AS ${sql.ref(carriedName(part))}
-      FROM whole CROSS JOIN unnest(${steps}::int8[], ${kernel.map(({ weight }) => weight)}::int4[]) AS steps (step, weight)
+      FROM whole CROSS JOIN unnest(${steps}::int8[], ${kernel.steps.map(({ weight }) => weight)}::int4[]) AS steps (step, weight)
       WHERE ${column} > 0 GROUP BY 1`;
+}
+
+/** Areas are no lattice: what each carries to another falls with the metres between points inside of them. */
+function carryByMetres(
+  part: PartColumn,
+  { profile, reachMetres, unitMetres }: Kernel,
+  { scope, weighing }: PartSources,
+  unit: AreaUnit,
+): RawBuilder<unknown> {
+  const column = sql.ref(part.column);
+  const value = weighing === 'harm' ? column : sql`${column}::int8`;
+  const weight =
+    profile === 'quartic'
+      ? sql`(1 - (metres / ${reachMetres}::float8) ^ 2) ^ 2`
+      : sql`1 / (1 + metres / ${unitMetres}::float8)`;
+  const areas = (name: string) => sql`(
+        SELECT place, x, y FROM area WHERE jurisdiction = ${scope.jurisdiction} AND unit = ${unit}
+      ) ${sql.ref(name)}`;
+  return sql`
+      SELECT there.place * ${sql.lit(KEYS_A_COLUMN)}::int8 AS key,
+             sum(${value} * round(${sql.lit(KERNEL_UNIT)} * ${weight})::int8) AS ${sql.ref(carriedName(part))}
+      FROM whole JOIN ${areas('here')} ON here.place = whole.i CROSS JOIN ${areas('there')}
+      CROSS JOIN LATERAL (SELECT sqrt((here.x - there.x) ^ 2 + (here.y - there.y) ^ 2) AS metres OFFSET 0) apart
+      WHERE ${column} > 0 AND metres <= ${reachMetres}::float8 GROUP BY 1`;
 }
 
 /** Of the table that holds a part when it was spread, and of its column. */

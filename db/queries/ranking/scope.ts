@@ -1,8 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 
+/** Areas that can be ranked in the cells' place. */
+export type AreaUnit = 'grid' | 'village' | 'town';
+
 /** Whose facts a ranking may know: those of months before `month`, and no others. */
 export type RankingScope = {
   readonly jurisdiction: string;
+  /** What is ranked; absent: the cells of the lattice. */
+  readonly unit?: AreaUnit | undefined;
   /** First day of the ranked month, `YYYY-MM-01`. */
   readonly month: string;
   /** Null: all kinds, or those of the group. */
@@ -36,6 +41,7 @@ export const RECENT_MONTHS = 12;
  * Months before the first that somebody was late with are read as they are; the few others less what came late.
  */
 export function factsBefore(scope: RankingScope, months: number): RawBuilder<unknown> {
+  if (scope.unit !== undefined) return areaFactsBefore(scope, scope.unit, months);
   const firstLate = sql`coalesce((
           SELECT min(month) FROM cell_month_late
           WHERE jurisdiction = ${scope.jurisdiction} AND known_month >= ${scope.month}::date AND month < ${scope.month}::date
@@ -70,6 +76,20 @@ function ofMonths(scope: RankingScope, months: number): RawBuilder<unknown> {
         SELECT step::date FROM generate_series(${first}::timestamp,
                                                ${month}::date - interval '1 month', interval '1 month') AS step))
     ) known`;
+}
+
+/** The same of areas, whose place is i; j is 0. Late ones stand in rows of their own. */
+function areaFactsBefore(scope: RankingScope, unit: AreaUnit, months: number): RawBuilder<unknown> {
+  const { jurisdiction, month, origins } = scope;
+  return sql`(
+      SELECT place AS i, 0 AS j, month, count, count * harm_millionths AS harm_millionths
+      FROM area_month
+      JOIN (SELECT code, (harm_weight * 1e6)::bigint AS harm_millionths FROM kind WHERE jurisdiction = ${jurisdiction}) weighed
+        ON weighed.code = area_month.kind
+      WHERE jurisdiction = ${jurisdiction} AND unit = ${unit} AND origin = ANY(${origins}::text[]) AND ${isOfKinds(scope)}
+        AND month >= (${month}::date - make_interval(months => ${months}))::date AND month < ${month}::date
+        AND known_month < ${month}::date
+    ) fact`;
 }
 
 /** Of the facts in scope, what was not known yet when the ranked month began. */

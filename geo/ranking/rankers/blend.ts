@@ -98,5 +98,7 @@ function sumOf(weights: Weights): number {
 }
 
 function carried(kernel: Kernel | null): number {
-  return kernel === null ? 1 : kernel.reduce((sum, { weight }) => sum + weight, 0) / KERNEL_UNIT;
+  return kernel === null
+    ? 1
+    : kernel.steps.reduce((sum, { weight }) => sum + weight, 0) / KERNEL_UNIT;
 }

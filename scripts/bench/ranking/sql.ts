@@ -96,7 +96,7 @@ export async function measureStatistic(
     const statistic = sql`
       WITH counted AS (
         SELECT i, j, neighbourhood_size, count AS measure, count, 0::float8 AS harm, NULL::date AS last_month FROM field
-      ), ${localStatistics('square')}`;
+      ), ${localStatistics('square', { jurisdiction: CODE })}`;
     // Sums, so that each is computed and none need be sent.
     const all = sql`${statistic} SELECT sum(z) AS z, sum(q) AS q FROM local`;
     await all.execute(db);
@@ -137,7 +137,7 @@ async function rankDirectly(db: Db): Promise<void> {
       SELECT i, j, neighbourhood_size, coalesce(count, 0) AS measure, coalesce(count, 0) AS count, 0::float8 AS harm,
              NULL::date AS last_month
       FROM cell LEFT JOIN known USING (i, j) WHERE jurisdiction = ${CODE}
-    ), ${localStatistics('square')}
+    ), ${localStatistics('square', { jurisdiction: CODE })}
     SELECT i, j, z, q FROM local ORDER BY z DESC, i, j LIMIT 50
   `.execute(db);
 }
