@@ -93,6 +93,7 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
     { action: 'evidence.view', query: `${MONTH}&kind=theft` },
     { action: 'evidence.view', query: `${MONTH}&ranker=count_all` },
   ],
+  'app/api/areas/route.ts': [{ action: 'evidence.view', query: `${MONTH}&unit=town` }],
   'app/api/hotspots/[i]/[j]/route.ts': [
     { action: 'evidence.view', query: MONTH, params: { i: '0', j: '0' } },
   ],

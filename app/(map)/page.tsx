@@ -48,6 +48,7 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
     ...found,
     jurisdictions: places,
     kinds: can(actor, 'evidence.view') ? found.kinds : [],
+    units: can(actor, 'evidence.view') ? found.units : [],
     rankers: rankersOf(actor),
     layers: layersOf(actor),
     hasEvidence: can(actor, 'evidence.view'),
@@ -83,9 +84,15 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
 async function firstRanking(
   db: Parameters<typeof hotspotList>[0],
   actor: Actor,
-  { found, ...question }: HotspotQuestion,
+  { found, harm, unit, ...question }: HotspotQuestion,
 ) {
-  const asked = { ...question, ...(found && { origins: [...ORIGINS] }) };
+  // Areas may have to be counted first: the page does not wait for that.
+  if (unit !== 'cell') return undefined;
+  const asked = {
+    ...question,
+    ...(found && { origins: [...ORIGINS] }),
+    ...(harm && { weighing: 'harm' as const }),
+  };
   if (!can(actor, actionOf(asked))) return undefined;
   const owner = await storingDatabase();
   const list = await hotspotList(db, asked, owner.db);

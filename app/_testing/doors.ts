@@ -100,6 +100,12 @@ export const DOORS: readonly Door[] = [
     ranker: 'count_12m',
     towns: 't0,t1',
   }),
+  door('app/api/areas/route.ts', {
+    month: '2020-03',
+    unit: 'town',
+    ranker: 'count_12m',
+    towns: 't0',
+  }),
   door(
     'app/api/hotspots/[i]/[j]/route.ts',
     { month: '2020-03', kind: 'theft', ranker: 'count_12m' },

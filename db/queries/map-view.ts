@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../client';
+import type { AreaUnit } from './ranking/scope';
 
 /** West, south, east, north, degrees in EPSG:4326. */
 type Bounds = readonly [number, number, number, number];
@@ -25,7 +26,7 @@ export type ViewedTown = {
   bounds: Bounds;
 };
 
-export type ViewedKind = { code: string; nameZh: string; nameEn: string };
+export type ViewedKind = { code: string; nameZh: string; nameEn: string; group: string | null };
 
 /** How many rows the layers draw from; incidents are not counted here, there may be millions. */
 export type LayerCounts = {
@@ -62,10 +63,21 @@ export async function listViewedTowns(db: Db, jurisdiction: string): Promise<Vie
 export function listViewedKinds(db: Db, jurisdiction: string): Promise<ViewedKind[]> {
   return db
     .selectFrom('kind')
-    .select(['code', 'name_zh as nameZh', 'name_en as nameEn'])
+    .select(['code', 'name_zh as nameZh', 'name_en as nameEn', 'group_code as group'])
     .where('jurisdiction', '=', jurisdiction)
     .orderBy('code')
     .execute();
+}
+
+/** The areas that a jurisdiction has some of. */
+export async function listUnits(db: Db, jurisdiction: string): Promise<AreaUnit[]> {
+  const { rows } = await sql<{ unit: AreaUnit }>`
+    SELECT unit FROM (VALUES
+      ('grid', EXISTS (SELECT FROM grid WHERE jurisdiction = ${jurisdiction})),
+      ('village', EXISTS (SELECT FROM village WHERE jurisdiction = ${jurisdiction})),
+      ('town', EXISTS (SELECT FROM town WHERE jurisdiction = ${jurisdiction}))) AS known (unit, has_some)
+    WHERE has_some`.execute(db);
+  return rows.map(({ unit }) => unit);
 }
 
 /** First and last month that has facts, YYYY-MM; undefined where there are none. */

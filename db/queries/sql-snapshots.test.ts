@@ -10,7 +10,9 @@ import { format } from 'sql-formatter';
 import { expect, it } from 'vitest';
 import type { Ranker } from '@/geo/ranking/ranker';
 import { rankers } from '@/geo/ranking/rankers';
+import { count12m } from '@/geo/ranking/rankers/count-12m';
 import type { DB } from '../schema';
+import { areaRankingQuery, storeAreaRunQuery } from './area-rankings';
 import { cellHistoryQuery, kindSharesQuery } from './hotspot-details';
 import { placeNamesQuery } from './place-names';
 import { rankingQuery } from './ranking';
@@ -62,6 +64,12 @@ const queries: Record<string, RawBuilder<unknown>> = {
   'hotspot-details-kind-shares': kindSharesQuery(scope, cells),
   'place-names': placeNamesQuery(jurisdiction, cells),
   'ranking-runs-hotspots': hotspotsQuery({ jurisdiction, runId: '7', limit: 50 }),
+  'area-rankings-store': storeAreaRunQuery({
+    ...asked(count12m, scope, 'square'),
+    scope: { ...scope, unit: 'village' },
+    ranker: count12m,
+    parameters: count12m.defaults,
+  }),
   'town-hotspots': townHotspotsQuery({ jurisdiction, runId: '7', towns: ['330784108'], limit: 50 }),
   ...Object.fromEntries(
     [...rankers.values()].flatMap((ranker) => {
@@ -75,6 +83,10 @@ const queries: Record<string, RawBuilder<unknown>> = {
             limit: 50,
             withGeometry: true,
           }),
+        ],
+        [
+          `area-rankings-${name}`,
+          areaRankingQuery({ ...asked(ranker, scope, 'square'), scope: { ...scope, unit: 'grid' } }),
         ],
         [
           `ranking-runs-store-${name}`,

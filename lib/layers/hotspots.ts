@@ -1,4 +1,4 @@
-import type { ExpressionSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import { type Colour, defineLayer } from './define';
 import { PALETTE } from './palette';
 
@@ -90,15 +90,15 @@ export const hotspots = defineLayer({
   },
 });
 
-/** Outlines of the hovered and the selected cell; drawn above everything. */
-export function hotspotFocus(theme: 'night' | 'day'): import('maplibre-gl').LayerSpecification {
+/** Outlines of the hovered and the selected cell, or area; drawn above everything. */
+export function rankedFocus(source: string, theme: 'night' | 'day'): LayerSpecification {
   const selected: ExpressionSpecification = ['boolean', ['feature-state', 'selected'], false];
   const hovered: ExpressionSpecification = ['boolean', ['feature-state', 'hovered'], false];
   return {
-    id: 'hotspots-focus',
+    id: `${source}-focus`,
     type: 'line',
-    source: 'hotspots',
-    'source-layer': 'hotspots',
+    source,
+    'source-layer': source,
     layout: { 'line-join': 'round' },
     paint: {
       'line-color': ['case', selected, PALETTE[theme].focus, PALETTE[theme].hover],

@@ -1,3 +1,4 @@
+import { areas } from './areas';
 import { blackSpots } from './black-spots';
 import { cells } from './cells';
 import { columns } from './columns';
@@ -13,6 +14,7 @@ import { premises } from './premises';
 export const layers = [
   incidents,
   hotspots,
+  areas,
   cells,
   nearRepeats,
   grids,

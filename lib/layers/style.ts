@@ -13,7 +13,7 @@ import {
   type TileRequest,
   tileSource,
 } from './define';
-import { hotspotFocus } from './hotspots';
+import { rankedFocus } from './hotspots';
 import { type LayerId, layers } from './index';
 import { MAP_FONT, PALETTE } from './palette';
 import { RASTER_GROUND, rasterGroundSource } from './raster-ground';
@@ -59,7 +59,7 @@ export function buildStyle(input: StyleInput): StyleSpecification {
     shown.push(layer);
   }
 
-  const ranked = shown.some(({ id }) => id === 'hotspots');
+  const ranked = shown.find(({ id }) => id === 'hotspots' || id === 'areas');
   return {
     version: 8,
     sources,
@@ -69,7 +69,7 @@ export function buildStyle(input: StyleInput): StyleSpecification {
       ...townFocus(look, towns),
       ...basemapLabels(look, raster),
       ...shown.flatMap((layer) => layer.labels?.(look) ?? []),
-      ...(ranked ? [rankLabels(look), hotspotFocus(look.theme)] : []),
+      ...(ranked ? [rankLabels(look), rankedFocus(ranked.id, look.theme)] : []),
     ],
   };
 }

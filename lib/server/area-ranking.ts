@@ -15,6 +15,7 @@ import { findRun, type StoredRun } from '@/db/queries/ranking-runs';
 import { addMonths } from '@/lib/format/month';
 import { UserError } from '@/lib/user-error';
 import type { RankingRequest } from '@/lib/validation/ranking';
+import { AUTO } from './auto-ranker';
 import {
   describeRanking,
   type PreparedRanking,
@@ -123,6 +124,9 @@ async function findOrStoreAreaRun(db: Db, prepared: PreparedAreas, owner: Db): P
   throw new UserError('Incidents are changing too quickly to store a ranking: try again later.');
 }
 
+/** No backtest chooses for areas: a plain count of every season once. */
+const AREA_RANKER = 'count_12m';
+
 /** A request for areas, which are counted first where incidents or outlines have changed. */
 async function prepareAreaRanking(
   db: Db,
@@ -131,7 +135,8 @@ async function prepareAreaRanking(
   owner: Db,
 ): Promise<PreparedAreas> {
   const { cells, coverage, ...asked } = request;
-  const prepared = await prepareRanking(db, asked);
+  const ranker = asked.ranker === AUTO ? AREA_RANKER : asked.ranker;
+  const prepared = await prepareRanking(db, { ...asked, ranker });
   const { jurisdiction } = prepared.scope;
   const facts = await currentFacts(owner, jurisdiction, unit);
   if (facts.areas === 0)

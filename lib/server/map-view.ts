@@ -4,6 +4,7 @@ import {
   countLayers,
   findFactMonths,
   type LayerCounts,
+  listUnits,
   listViewedJurisdictions,
   listViewedKinds,
   listViewedTowns,
@@ -11,6 +12,7 @@ import {
   type ViewedKind,
   type ViewedTown,
 } from '@/db/queries/map-view';
+import type { AreaUnit } from '@/db/queries/ranking/scope';
 import { addMonths, clampMonth } from '@/lib/format/month';
 
 /** What the map page needs beside the ranking. */
@@ -24,6 +26,8 @@ export type MapView = {
   kinds: ViewedKind[];
   towns: ViewedTown[];
   counts: LayerCounts;
+  /** Areas that can be ranked: of these there are some. */
+  units: AreaUnit[];
 };
 
 /**
@@ -39,11 +43,12 @@ export async function findMapView(
   const jurisdiction = all.find(({ code }) => code === asked.jurisdiction) ?? all[0];
   if (!jurisdiction) return undefined;
   const { code } = jurisdiction;
-  const [facts, kinds, towns, counts] = await Promise.all([
+  const [facts, kinds, towns, counts, units] = await Promise.all([
     findFactMonths(db, code),
     listViewedKinds(db, code),
     listViewedTowns(db, code),
     countLayers(db, code),
+    listUnits(db, code),
   ]);
   // A ranking knows the months before its own: so the first month has nothing to go by, and one past the last can be asked.
   const months = facts && { first: addMonths(facts.first, 1), last: addMonths(facts.last, 1) };
@@ -56,5 +61,6 @@ export async function findMapView(
     kinds,
     towns,
     counts,
+    units,
   };
 }

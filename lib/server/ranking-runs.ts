@@ -84,7 +84,8 @@ async function rankAgain(db: Db, id: string, stored: Stored): Promise<string> {
     return rankingJson({ ...again, cells: again.cells.filter(({ score }) => score > 0) });
   }
   const again = await rankAreas(db, request, ofAreas.unit);
-  if (again.parameters['areas'] !== ofAreas.areas)
+  const { areas } = again.parameters;
+  if (areas !== ofAreas.areas)
     throw new UserError(
       `the ${ofAreas.unit}s have changed since run ${id}: it can be read, not repeated`,
     );

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Database } from '@/db/client';
 import { encodeTile } from '@/db/queries/tile-encoding';
+import { areaFeatures } from '@/db/queries/tiles/areas';
 import { cellFeatures, hotspotFeatures } from '@/db/queries/tiles/cells';
 import { incidentFeatures } from '@/db/queries/tiles/incidents';
 import { labelFeatures } from '@/db/queries/tiles/labels';
@@ -69,6 +70,14 @@ const SOURCES: Readonly<Record<TileLayer, Source>> = {
       return hotspotFeatures({ jurisdiction, tile, run });
     },
   },
+  areas: {
+    subjects: ['grids', 'villages'],
+    features: ({ tile, parameters: { jurisdiction, run } }) => {
+      if (!run)
+        throw new ProblemError(400, 'the layer areas needs &run=ID, the id of a stored ranking');
+      return areaFeatures({ jurisdiction, tile, run });
+    },
+  },
   hazards: {
     subjects: ['hazards'],
     features: ({ tile, state: { today }, parameters: { jurisdiction } }) =>
@@ -100,6 +109,9 @@ const SOURCES: Readonly<Record<TileLayer, Source>> = {
   },
 };
 
+/** Their tiles are of a stored ranking. */
+const RANKED_LAYERS: readonly TileLayer[] = ['hotspots', 'areas'];
+
 export type TileAnswer = {
   /** Changes whenever the bytes may; fit for `&v=` in the tile's address. */
   readonly version: string;
@@ -122,7 +134,11 @@ export async function readTile(
   const { version, state } = await layerState(database, layer, parameters, now);
   const features = SOURCES[layer].features({ tile, state, parameters });
   const { jurisdiction, run } = parameters;
-  if (layer === 'hotspots' && run && !(await hasRankingRun(database.db, jurisdiction, run))) {
+  if (
+    RANKED_LAYERS.includes(layer) &&
+    run &&
+    !(await hasRankingRun(database.db, jurisdiction, run))
+  ) {
     throw new ProblemError(
       404,
       `no ranking ${run} in jurisdiction ${jurisdiction}: rank the month again`,

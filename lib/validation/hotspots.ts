@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { month, ORIGINS, weighing } from './ranking';
+import { areaUnit, month, ORIGINS, weighing } from './ranking';
 
 /** The query of /api/hotspots: which ranking, and of which towns (ids, comma-separated; absent: all). */
 export const hotspotsQuery = z.object({
@@ -21,6 +21,9 @@ export const hotspotsQuery = z.object({
     .default('')
     .transform((text) => text.split(',').filter((id) => id !== '')),
 });
+
+/** The query of /api/areas. */
+export const areasQuery = hotspotsQuery.extend({ unit: areaUnit });
 
 /** The query of /api/campaigns. */
 export const campaignsQuery = hotspotsQuery.pick({ jurisdiction: true, month: true });

@@ -12,6 +12,10 @@ import { WORKSPACE_IDS } from '@/lib/layers/workspaces';
 
 export type Camera = { readonly lon: number; readonly lat: number; readonly zoom: number };
 
+/** What can be ranked. */
+export const UNITS = ['cell', 'grid', 'village', 'town'] as const;
+export type Unit = (typeof UNITS)[number];
+
 const CELL = /^-?\d{1,9},-?\d{1,9}$/;
 
 const parseAsMonth = createParser({
@@ -45,7 +49,15 @@ export const mapState = {
   month: parseAsMonth,
   towns: parseAsArrayOf(parseAsString),
   kind: parseAsString,
+  /** Kinds of this group, together. */
+  group: parseAsString,
   ranker: parseAsString,
+  /** What is ranked: cells, or areas in their place. */
+  unit: parseAsStringLiteral(UNITS).withDefault('cell'),
+  /** The chosen area's id. */
+  area: parseAsString,
+  /** Whether each incident counts by its kind's harm. */
+  harm: parseAsBoolean.withDefault(false),
   /** Whether what patrols and departments found counts, too. */
   found: parseAsBoolean.withDefault(false),
   workspace: parseAsStringLiteral(WORKSPACE_IDS).withDefault('command'),

@@ -11,6 +11,7 @@ export const TILE_LAYERS = [
   'patrol_zones',
   'cells',
   'hotspots',
+  'areas',
   'hazards',
   'black_spots',
   'premises',

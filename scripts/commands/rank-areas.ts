@@ -3,14 +3,10 @@ import type { AreaUnit } from '@/db/queries/ranking/scope';
 import { addMonths } from '@/lib/format/month';
 import { textTable } from '@/lib/format/text-table';
 import { areaHotspotList, type ComputedAreaRanking, rankAreas } from '@/lib/server/area-ranking';
-import { AUTO } from '@/lib/server/auto-ranker';
 import { ownerDatabase } from '@/lib/server/database';
 import { areaRankingJson } from '@/lib/server/ranking-json';
 import type { RankingRequest } from '@/lib/validation/ranking';
 import { qText } from './rank-text';
-
-/** No backtest chooses for areas: the plain count of every season once. */
-const DEFAULT_RANKER = 'count_12m';
 
 /** `zhantu rank --unit grid|village|town`. */
 export async function rankUnit(
@@ -18,10 +14,9 @@ export async function rankUnit(
   { unit, json, save }: { unit: AreaUnit; json?: true; save?: true },
 ): Promise<void> {
   const { db } = await ownerDatabase();
-  const ranker = asked.ranker === AUTO ? DEFAULT_RANKER : asked.ranker;
-  const ranking = await rankAreas(db, { ...asked, ranker }, unit);
+  const ranking = await rankAreas(db, asked, unit);
   if (save) {
-    const { runId } = await areaHotspotList(db, { ...asked, ranker }, unit);
+    const { runId } = await areaHotspotList(db, asked, unit);
     console.error(`stored as run ${runId}`);
   }
   console.log(json ? areaRankingJson(ranking) : describe(ranking));

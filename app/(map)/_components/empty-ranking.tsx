@@ -3,12 +3,11 @@
 import { useTranslations } from 'next-intl';
 import styles from './empty-ranking.module.css';
 import type { View } from './types';
-import type { Ranking } from './use-hotspots';
 
 type Props = {
   readonly view: View;
   readonly towns: readonly string[];
-  readonly ranking: Ranking;
+  readonly ranking: { readonly data: object | undefined; readonly error: Error | undefined };
   readonly onClearTowns: () => void;
 };
 

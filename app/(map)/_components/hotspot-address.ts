@@ -1,7 +1,14 @@
+import type { Unit } from '@/lib/validation/map-state';
+
 export type HotspotQuestion = {
   readonly jurisdiction: string;
   readonly month: string;
   readonly kind: string | null;
+  /** Kinds of this group, together; null where a kind is chosen. */
+  readonly group: string | null;
+  readonly unit: Unit;
+  /** Whether each incident counts by its kind's harm. */
+  readonly harm: boolean;
   readonly ranker: string;
   /** Whether what patrols and departments found counts, too. */
   readonly found: boolean;
@@ -26,30 +33,45 @@ export const RANKERS = [
 export const DEFAULT_RANKERS = ['auto', 'count_12m'] as const;
 
 /** Where a ranking is read from: also its name in the client's cache, which the server fills for the first page. */
-export function hotspotAddress({
-  jurisdiction,
-  month,
-  kind,
-  ranker,
-  found,
-  towns,
-}: HotspotQuestion): string {
-  const query = new URLSearchParams({ jurisdiction, month, ranker });
-  if (kind !== null) query.set('kind', kind);
-  if (found) query.set('origins', 'all');
-  if (towns.length > 0) query.set('towns', towns.join(','));
-  return `/api/hotspots?${query}`;
+export function hotspotAddress(question: HotspotQuestion): string {
+  return `/api/hotspots?${withTowns(rankingQuery(question), question.towns)}`;
+}
+
+/** Where a ranking of areas is read from. */
+export function areasAddress(question: HotspotQuestion): string {
+  const query = rankingQuery(question);
+  query.set('unit', question.unit);
+  return `/api/areas?${withTowns(query, question.towns)}`;
 }
 
 /** Where the details of one ranked cell are read from. */
 export function detailsAddress(
-  { jurisdiction, month, kind, ranker, found }: Omit<HotspotQuestion, 'towns'>,
+  question: HotspotQuestion,
   { i, j }: { readonly i: number; readonly j: number },
 ): string {
+  return `/api/hotspots/${i}/${j}?${rankingQuery(question)}`;
+}
+
+function rankingQuery({
+  jurisdiction,
+  month,
+  kind,
+  group,
+  ranker,
+  found,
+  harm,
+}: HotspotQuestion): URLSearchParams {
   const query = new URLSearchParams({ jurisdiction, month, ranker });
   if (kind !== null) query.set('kind', kind);
+  if (group !== null) query.set('group', group);
   if (found) query.set('origins', 'all');
-  return `/api/hotspots/${i}/${j}?${query}`;
+  if (harm) query.set('weighing', 'harm');
+  return query;
+}
+
+function withTowns(query: URLSearchParams, towns: readonly string[]): URLSearchParams {
+  if (towns.length > 0) query.set('towns', towns.join(','));
+  return query;
 }
 
 /** Where the campaigns of a month are read from. */

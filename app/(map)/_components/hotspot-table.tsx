@@ -1,10 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { HotspotRow } from './hotspot-row';
 import styles from './hotspot-table.module.css';
 import { cellKey, type Hotspot, type HotspotList } from './types';
+import { useListKeys } from './use-list-keys';
 
 type Props = {
   readonly list: HotspotList;
@@ -16,25 +16,7 @@ type Props = {
 /** The ranking in words. One tab stop; arrows move within, Enter opens. */
 export function HotspotTable({ list, hovered, onHover, onChoose }: Props) {
   const t = useTranslations('panel');
-  const rows = useRef<HTMLOListElement>(null);
-
-  // The pointer is on the map: bring the row it means into sight.
-  useEffect(() => {
-    if (hovered === null || rows.current?.matches(':hover')) return;
-    rows.current?.querySelector(`[data-cell="${hovered}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [hovered]);
-
-  const move = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const buttons = [...(rows.current?.querySelectorAll('button') ?? [])];
-    const at = buttons.findIndex((button) => button.matches(':focus'));
-    const ends = { Home: 0, End: buttons.length - 1 }[event.key];
-    const to = ends ?? (step === undefined ? undefined : at + step);
-    const next = to === undefined ? undefined : buttons[to];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  };
+  const { rows, move } = useListKeys(hovered);
 
   const row = (cell: Hotspot, isTabStop: boolean) => (
     <HotspotRow

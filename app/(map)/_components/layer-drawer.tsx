@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { usePreferences } from '@/app/_components/preferences';
 import { formatNumber } from '@/lib/format/numbers';
 import { type LayerId, layers } from '@/lib/layers';
+import type { HotspotQuestion } from './hotspot-address';
 import styles from './layer-drawer.module.css';
 import { LegendSwatch } from './legend-swatch';
 import type { View } from './types';
@@ -15,15 +16,23 @@ type Props = {
   readonly onToggle: () => void;
   readonly view: View;
   readonly state: MapState;
+  readonly question: HotspotQuestion;
 };
 
 const GROUPS = ['analysis', 'places', 'points'] as const;
 const READABLE_LAYERS = 3;
 
 /** The legend of what is on; opened, the switch of everything. */
-export function LayerDrawer({ open, onToggle, view: { counts, layers: allowed }, state }: Props) {
+export function LayerDrawer({
+  open,
+  onToggle,
+  view: { counts, layers: allowed },
+  state,
+  question: { unit },
+}: Props) {
   const t = useTranslations('layers');
   const { visible, toggleLayer } = state;
+  const hidden: readonly LayerId[] = unit === 'cell' ? ['areas'] : ['hotspots', 'columns'];
   return (
     <section className={styles.drawer} aria-label={t('label')} data-open={open}>
       <button type="button" className={styles.toggle} aria-expanded={open} onClick={onToggle}>
@@ -38,7 +47,10 @@ export function LayerDrawer({ open, onToggle, view: { counts, layers: allowed },
         {GROUPS.map((group) => {
           const members = layers.filter(
             ({ id, group: own }) =>
-              own === group && allowed.includes(id) && (open || visible.includes(id)),
+              own === group &&
+              allowed.includes(id) &&
+              !hidden.includes(id) &&
+              (open || visible.includes(id)),
           );
           if (members.length === 0) return null;
           return (

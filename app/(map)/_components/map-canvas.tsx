@@ -32,6 +32,8 @@ export type MapCanvasProps = {
   readonly target: MapTarget | undefined;
   /** What the three-dimensional columns show; undefined while they are off. */
   readonly columns: ColumnsInput | undefined;
+  /** The layer that is ranked. */
+  readonly source: 'hotspots' | 'areas';
   readonly selected: string | null;
   readonly hovered: string | null;
   readonly onHover: (cell: string | null) => void;

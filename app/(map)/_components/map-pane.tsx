@@ -2,16 +2,17 @@
 
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
 import { usePreferences } from '@/app/_components/preferences';
 import type { HotspotQuestion } from './hotspot-address';
 import { MapLoading } from './map-loading';
 import { paddingOf } from './padding';
-import type { HotspotList, View } from './types';
+import type { AreaList, HotspotList, View } from './types';
 import { useColumnsInput } from './use-columns';
 import { useGround } from './use-ground';
 import type { MapTarget } from './use-map-motion';
 import type { MapState } from './use-map-state';
-import { useMapStyle } from './use-map-style';
+import { type Ranked, useMapStyle } from './use-map-style';
 import styles from './workspace.module.css';
 
 const MapCanvas = dynamic(() => import('./map-canvas').then((module) => module.MapCanvas), {
@@ -24,6 +25,7 @@ type Props = {
   readonly state: MapState;
   readonly question: HotspotQuestion;
   readonly list: HotspotList | undefined;
+  readonly areas: AreaList | undefined;
   readonly target: MapTarget | undefined;
   readonly hovered: string | null;
   readonly panelOpen: boolean;
@@ -37,6 +39,7 @@ export function MapPane({
   state,
   question,
   list,
+  areas,
   target,
   hovered,
   panelOpen,
@@ -48,7 +51,8 @@ export function MapPane({
   const { visible, present } = state;
   const ground = useGround(view.basemap);
   const { raster } = ground;
-  const mapStyle = useMapStyle({ theme, locale, view, list, question, visible, raster });
+  const ranked = useRanked(question.unit, list, areas);
+  const mapStyle = useMapStyle({ theme, locale, view, ranked, question, visible, raster });
   const columns = useColumnsInput(view, list, visible);
   return (
     <main className={styles.map} aria-label={t('map.label')}>
@@ -62,12 +66,25 @@ export function MapPane({
         camera={state.camera}
         target={target}
         columns={columns}
-        selected={state.cell}
+        source={question.unit === 'cell' ? 'hotspots' : 'areas'}
+        selected={question.unit === 'cell' ? state.cell : state.area}
         hovered={hovered}
         onHover={onHover}
-        onChoose={state.choose}
+        onChoose={question.unit === 'cell' ? state.choose : state.chooseArea}
         onCamera={state.moveCamera}
       />
     </main>
   );
+}
+
+/** What is drawn of the ranking that is asked for; the one of before, in another unit, is none. */
+function useRanked(
+  unit: HotspotQuestion['unit'],
+  list: HotspotList | undefined,
+  areas: AreaList | undefined,
+): Ranked | undefined {
+  return useMemo(() => {
+    if (unit === 'cell') return list && { runId: list.runId, places: list.cells };
+    return areas?.unit === unit ? { runId: areas.runId, places: areas.areas } : undefined;
+  }, [unit, list, areas]);
 }

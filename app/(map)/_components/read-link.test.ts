@@ -14,7 +14,7 @@ const view: View = {
   },
   months: { first: '2019-02', last: '2020-07' },
   month: '2020-06',
-  kinds: [{ code: 'theft', nameZh: '盗窃', nameEn: 'Theft' }],
+  kinds: [{ code: 'theft', nameZh: '盗窃', nameEn: 'Theft', group: 'property' }],
   towns: [
     {
       id: '330784108',
@@ -29,12 +29,16 @@ const view: View = {
   rankers: ['count_12m', 'gistar'],
   layers: [],
   basemap: { approvalNumber: null, raster: null, refusedHost: null },
+  units: ['grid', 'town'],
   hasEvidence: true,
 };
 const nothing = {
   jurisdiction: null,
   month: null,
   kind: null,
+  group: null,
+  unit: 'cell' as const,
+  harm: false,
   ranker: null,
   found: false,
   towns: null,
@@ -47,6 +51,9 @@ describe('readLink', () => {
         jurisdiction: '330784',
         month: '2020-06',
         kind: null,
+        group: null,
+        unit: 'cell',
+        harm: false,
         ranker: 'count_12m',
         found: false,
         towns: [],
@@ -60,6 +67,9 @@ describe('readLink', () => {
       jurisdiction: '330784',
       month: '2020-04',
       kind: 'theft',
+      group: null,
+      unit: 'town' as const,
+      harm: true,
       ranker: 'gistar',
       found: false,
       towns: ['330784108'],
@@ -78,16 +88,27 @@ describe('readLink', () => {
       jurisdiction: '990001',
       month: '2031-01',
       kind: 'piracy',
+      group: 'sea',
+      unit: 'village' as const,
+      harm: false,
       ranker: 'oracle',
       found: false,
       towns: [],
     };
     const { question, unknown } = readLink(view, link);
-    expect(question).toMatchObject({ month: '2020-07', kind: null, ranker: 'count_12m' });
+    expect(question).toMatchObject({
+      month: '2020-07',
+      kind: null,
+      group: null,
+      unit: 'cell',
+      ranker: 'count_12m',
+    });
     expect(unknown).toEqual([
       { part: 'jurisdiction', text: '990001' },
       { part: 'month', text: '2031-01' },
       { part: 'kind', text: 'piracy' },
+      { part: 'group', text: 'sea' },
+      { part: 'unit', text: 'village' },
       { part: 'ranker', text: 'oracle' },
     ]);
   });

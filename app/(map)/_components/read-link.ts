@@ -1,4 +1,5 @@
 import { clampMonth } from '@/lib/format/month';
+import type { Unit } from '@/lib/validation/map-state';
 import { DEFAULT_RANKERS, type HotspotQuestion, RANKERS } from './hotspot-address';
 import type { View } from './types';
 
@@ -6,14 +7,17 @@ type Link = {
   readonly jurisdiction: string | null;
   readonly month: string | null;
   readonly kind: string | null;
+  readonly group: string | null;
   readonly ranker: string | null;
+  readonly unit: Unit;
+  readonly harm: boolean;
   readonly found: boolean;
   readonly towns: readonly string[] | null;
 };
 
 /** A part of a link that names nothing here. */
 export type UnknownPart = {
-  readonly part: 'jurisdiction' | 'month' | 'town' | 'kind' | 'ranker';
+  readonly part: 'jurisdiction' | 'month' | 'town' | 'kind' | 'group' | 'unit' | 'ranker';
   readonly text: string;
 };
 
@@ -28,6 +32,9 @@ export function readLink(
   const wanted = link.month ?? view.month;
   const month = view.months ? clampMonth(wanted, view.months) : wanted;
   const kind = view.kinds.find(({ code }) => code === link.kind)?.code ?? null;
+  const group =
+    kind === null ? (view.kinds.find((each) => each.group === link.group)?.group ?? null) : null;
+  const unit = view.units.find((each) => each === link.unit) ?? 'cell';
   const ranker =
     RANKERS.find((id) => id === link.ranker && view.rankers.includes(id)) ??
     DEFAULT_RANKERS.find((id) => view.rankers.includes(id)) ??
@@ -40,6 +47,9 @@ export function readLink(
       jurisdiction: view.jurisdiction.code,
       month,
       kind,
+      group,
+      unit,
+      harm: link.harm && view.hasEvidence,
       ranker,
       found: link.found && view.hasEvidence,
       towns: asked.filter(isTown),
@@ -49,6 +59,8 @@ export function readLink(
       ...unless(link.month === month, 'month', link.month),
       ...asked.filter((id) => !isTown(id)).map((text) => ({ part: 'town' as const, text })),
       ...unless(link.kind === kind, 'kind', link.kind),
+      ...unless(link.group === group || kind !== null, 'group', link.group),
+      ...unless(link.unit === unit, 'unit', link.unit),
       ...unless(link.ranker === ranker, 'ranker', link.ranker),
     ],
   };

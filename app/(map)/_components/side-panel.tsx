@@ -1,26 +1,22 @@
 'use client';
 
-import {
-  IconChevronDown,
-  IconChevronRight,
-  IconLayoutSidebarRightExpand,
-} from '@tabler/icons-react';
+import { IconLayoutSidebarRightExpand } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import { usePreferences } from '@/app/_components/preferences';
-import { formatDay, formatMonth } from '@/lib/format/dates';
-import { formatNumber } from '@/lib/format/numbers';
 import { EmptyRanking } from './empty-ranking';
 import type { HotspotQuestion } from './hotspot-address';
 import { HotspotDetailsPanel } from './hotspot-details';
 import { HotspotTable } from './hotspot-table';
 import { LinkNotice } from './link-notice';
-import { OriginsSwitch } from './origins-switch';
+import { PanelHead } from './panel-head';
 import { RankingEvidence } from './ranking-evidence';
 import type { UnknownPart } from './read-link';
 import styles from './side-panel.module.css';
-import { cellKey, type Hotspot, type HotspotList, type View } from './types';
-import type { Ranking } from './use-hotspots';
+import { type AreaList, cellKey, type Hotspot, type RankedArea, type View } from './types';
+import type { AreaRanking, Ranking } from './use-hotspots';
 import type { MapState } from './use-map-state';
+
+const AreaTable = dynamic(() => import('./area-table').then((module) => module.AreaTable));
 
 type Props = {
   readonly view: View;
@@ -28,48 +24,40 @@ type Props = {
   readonly question: HotspotQuestion;
   readonly unknown: readonly UnknownPart[];
   readonly ranking: Ranking;
+  readonly areaRanking: AreaRanking;
   readonly hovered: string | null;
   readonly open: boolean;
   readonly onToggle: () => void;
-  readonly onHover: (cell: string | null) => void;
+  readonly onHover: (place: string | null) => void;
   readonly onChoose: (cell: Hotspot) => void;
+  readonly onChooseArea: (area: RankedArea) => void;
   readonly onClearTowns: () => void;
 };
 
 /** The ranked list, and the details of the one chosen: the map in words. */
 export function SidePanel(props: Props) {
-  const { view, state, question, unknown, ranking, open, onToggle } = props;
+  const { state, question, unknown, ranking, areaRanking, open, onToggle } = props;
   const t = useTranslations('panel');
-  const list = ranking.data;
-  const cell = [...(list?.cells ?? []), ...(list?.exploration ?? [])].find(
-    (each) => cellKey(each) === state.cell,
-  );
+  const byCell = question.unit === 'cell';
+  const asked = byCell ? ranking : areaRanking;
+  // Of another unit: what was asked for before.
+  const areas = areaRanking.data?.unit === question.unit ? areaRanking.data : undefined;
   return (
     <>
       <aside
         className={styles.panel}
         data-open={open}
         aria-label={t('label')}
-        aria-busy={ranking.isLoading}
+        aria-busy={asked.isLoading}
       >
-        <PanelHead {...props} />
+        <PanelHead
+          {...props}
+          list={byCell ? ranking.data : undefined}
+          areas={areas}
+          isValidating={asked.isValidating}
+        />
         <LinkNotice unknown={unknown} onMend={() => state.mend(question)} />
-        {list && !cell ? <RankingEvidence list={list} /> : null}
-        {ranking.error ? <ReadFailure onRetry={() => ranking.mutate()} /> : null}
-        <div className={styles.body}>
-          {list && cell ? (
-            <HotspotDetailsPanel
-              {...props}
-              list={list}
-              cell={cell}
-              onClose={() => state.choose(null)}
-            />
-          ) : list && list.cells.length > 0 ? (
-            <HotspotTable {...props} list={list} />
-          ) : (
-            <EmptyRanking {...props} towns={question.towns} />
-          )}
-        </div>
+        {byCell ? <Cells {...props} /> : <Areas {...props} areas={areas} />}
       </aside>
       {open ? null : (
         <button type="button" className={styles.reopen} onClick={onToggle}>
@@ -77,55 +65,71 @@ export function SidePanel(props: Props) {
           {t('open')}
         </button>
       )}
-      <p className="visually-hidden" role="status">
-        {view.jurisdiction.name} {list ? t('listed', { count: list.cells.length }) : ''}
-      </p>
+      <Announced {...props} areas={areas} />
     </>
   );
 }
 
-function PanelHead({ view, state, question, ranking, open, onToggle }: Props) {
-  const t = useTranslations('panel');
-  const { locale } = usePreferences();
+function Cells(props: Props) {
+  const { state, question, ranking } = props;
   const list = ranking.data;
-  return (
-    <header className={styles.head}>
-      <div>
-        <h2 className={styles.title}>{t('title')}</h2>
-        {list && view.months ? (
-          <p className={styles.subtitle}>
-            {formatMonth(question.month, locale)} · {shown(list)}
-            <br />
-            {t('basis', { asOf: formatDay(list.asOf, locale) })} ·{' '}
-            {t('cells', { total: formatNumber(list.cellsTotal, locale) })}
-          </p>
-        ) : null}
-        {view.hasEvidence && view.months ? (
-          <OriginsSwitch withFound={question.found} onChange={state.chooseFound} />
-        ) : null}
-      </div>
-      <button
-        type="button"
-        className={styles.collapse}
-        aria-expanded={open}
-        aria-label={open ? t('close') : t('open')}
-        title={open ? t('close') : t('open')}
-        onClick={onToggle}
-      >
-        <IconChevronRight className={styles.wide} size={18} />
-        <IconChevronDown className={styles.narrow} size={18} />
-      </button>
-      {ranking.isValidating ? <span className={styles.progress} aria-hidden="true" /> : null}
-    </header>
+  const cell = [...(list?.cells ?? []), ...(list?.exploration ?? [])].find(
+    (each) => cellKey(each) === state.cell,
   );
+  return (
+    <>
+      {list && !cell ? <RankingEvidence list={list} /> : null}
+      {ranking.error ? <ReadFailure onRetry={() => ranking.mutate()} /> : null}
+      <div className={styles.body}>
+        {list && cell ? (
+          <HotspotDetailsPanel
+            {...props}
+            list={list}
+            cell={cell}
+            onClose={() => state.choose(null)}
+          />
+        ) : list && list.cells.length > 0 ? (
+          <HotspotTable {...props} list={list} />
+        ) : (
+          <EmptyRanking {...props} towns={question.towns} />
+        )}
+      </div>
+    </>
+  );
+}
 
-  /** How many of how many: a list that ends early must not look like all there is. */
-  function shown({ cells, hotspotsInTowns }: HotspotList): string {
-    const count = cells.length;
-    if (hotspotsInTowns === null) return t('first', { count });
-    const total = formatNumber(hotspotsInTowns, locale);
-    return hotspotsInTowns > count ? t('firstInTowns', { count, total }) : t('inTowns', { total });
-  }
+function Areas(props: Props & { readonly areas: AreaList | undefined }) {
+  const { view, state, question, areaRanking, areas, onChooseArea } = props;
+  const ranking = { data: areas, error: areaRanking.error };
+  return (
+    <>
+      {areaRanking.error ? <ReadFailure onRetry={() => areaRanking.mutate()} /> : null}
+      <div className={styles.body}>
+        {areas && areas.areas.length > 0 ? (
+          <AreaTable
+            {...props}
+            list={areas}
+            towns={view.towns}
+            selected={state.area}
+            onChoose={onChooseArea}
+          />
+        ) : (
+          <EmptyRanking {...props} ranking={ranking} towns={question.towns} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Announced({ view, ranking, areas }: Props & { readonly areas: AreaList | undefined }) {
+  const t = useTranslations('panel');
+  const cells = ranking.data?.cells;
+  return (
+    <p className="visually-hidden" role="status">
+      {view.jurisdiction.name} {cells ? t('listed', { count: cells.length }) : ''}
+      {areas ? t('listedAreas', { count: areas.areas.length }) : ''}
+    </p>
+  );
 }
 
 function ReadFailure({ onRetry }: { readonly onRetry: () => void }) {

@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { rememberLocale, rememberTheme, usePreferences } from '@/app/_components/preferences';
-import { KindMenu, RankerMenu } from './filter-menus';
+import { KindMenu, RankerMenu, WeighingMenu } from './filter-menus';
 import type { HotspotQuestion } from './hotspot-address';
 import { JurisdictionMenu } from './jurisdiction-menu';
 import { MonthStepper } from './month-stepper';
@@ -56,7 +56,16 @@ export function TopBar({ view, state, question, campaigns, onTowns, account }: P
       />
       <div className={styles.filters}>
         {view.kinds.length > 0 ? (
-          <KindMenu kinds={view.kinds} kind={question.kind} onChoose={state.chooseKind} />
+          <KindMenu
+            kinds={view.kinds}
+            kind={question.kind}
+            group={question.group}
+            onChoose={state.chooseKind}
+            onGroup={state.chooseGroup}
+          />
+        ) : null}
+        {view.hasEvidence ? (
+          <WeighingMenu harm={question.harm} onChoose={state.chooseHarm} />
         ) : null}
         <RankerMenu rankers={view.rankers} ranker={question.ranker} onChoose={state.chooseRanker} />
       </div>

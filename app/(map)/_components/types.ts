@@ -14,7 +14,13 @@ export type Town = {
   readonly bounds: Bounds;
 };
 
-export type Kind = { readonly code: string; readonly nameZh: string; readonly nameEn: string };
+export type Kind = {
+  readonly code: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  /** Kinds of a group can be ranked together; null: of none. */
+  readonly group: string | null;
+};
 
 export type CampaignResult = {
   readonly metric: string;
@@ -73,6 +79,8 @@ export type View = {
   /** What the person may choose from: other rankers and layers are not offered. */
   readonly rankers: readonly string[];
   readonly layers: readonly LayerId[];
+  /** What they may rank in the cells' place: of these there are some. */
+  readonly units: readonly ('grid' | 'village' | 'town')[];
   /** Whether they see months and kinds of single cells. */
   readonly hasEvidence: boolean;
 };
@@ -183,6 +191,38 @@ export type HotspotList = {
   readonly cells: readonly Hotspot[];
   /** Drawn at random from below the list. */
   readonly exploration: readonly Hotspot[];
+};
+
+/** A grid, village or town in a ranking. */
+export type RankedArea = {
+  readonly rank: number;
+  readonly id: string;
+  readonly townId: string | null;
+  readonly name: string;
+  readonly nameEn: string | null;
+  readonly squareKilometres: number;
+  readonly lon: number;
+  readonly lat: number;
+  readonly score: number;
+  readonly count: number;
+  readonly harm: number;
+  readonly z: number | null;
+  readonly q: number | null;
+  readonly previousRank: number | null;
+};
+
+export type AreaList = {
+  readonly unit: 'grid' | 'village' | 'town';
+  readonly month: string;
+  readonly ranker: string;
+  readonly asOf: string;
+  readonly areasTotal: number;
+  /** Of them, how many have no outline of their own. */
+  readonly areasEstimated: number;
+  /** Incidents of all months and kinds that lie in none of them. */
+  readonly incidentsOutside: number;
+  readonly runId: string;
+  readonly areas: readonly RankedArea[];
 };
 
 /** The listed hotspots as the three-dimensional columns show them. */

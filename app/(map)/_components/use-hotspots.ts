@@ -3,8 +3,13 @@
 import useSWR, { preload } from 'swr';
 import { addMonths } from '@/lib/format/month';
 import { fetchJson } from './fetch-json';
-import { campaignsAddress, type HotspotQuestion, hotspotAddress } from './hotspot-address';
-import type { Campaign, HotspotList, Read } from './types';
+import {
+  areasAddress,
+  campaignsAddress,
+  type HotspotQuestion,
+  hotspotAddress,
+} from './hotspot-address';
+import type { AreaList, Campaign, HotspotList, Read } from './types';
 
 /** A wall that nobody touches asks again this often. */
 const REFRESH_MILLISECONDS = 120_000;
@@ -23,6 +28,13 @@ export function useHotspots(
     list?.auto?.isPending ? PENDING_MILLISECONDS : REFRESH_MILLISECONDS,
   );
 }
+
+/** The ranking of areas asked for; nothing is asked without a question. */
+export function useAreas(question: HotspotQuestion | undefined) {
+  return useRead<AreaList>(question ? areasAddress(question) : null, undefined);
+}
+
+export type AreaRanking = ReturnType<typeof useAreas>;
 
 export type Ranking = ReturnType<typeof useHotspots>;
 
@@ -50,8 +62,6 @@ function useRead<Data>(
 
 /** Reads a month that somebody is about to step to. */
 export function preloadMonth(question: HotspotQuestion, step: number): void {
-  preload(
-    hotspotAddress({ ...question, month: addMonths(question.month, step) }),
-    fetchJson<HotspotList>,
-  );
+  const asked = { ...question, month: addMonths(question.month, step) };
+  preload(asked.unit === 'cell' ? hotspotAddress(asked) : areasAddress(asked), fetchJson);
 }

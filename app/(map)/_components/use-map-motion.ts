@@ -7,7 +7,7 @@ import type { Bounds } from './types';
 /** Where the map should go; a new object moves it there, the same one does not. */
 export type MapTarget =
   | { readonly kind: 'bounds'; readonly bounds: Bounds }
-  | { readonly kind: 'cell'; readonly lon: number; readonly lat: number };
+  | { readonly kind: 'cell' | 'place'; readonly lon: number; readonly lat: number };
 
 type Motion = {
   readonly camera: Camera | null;
@@ -48,7 +48,8 @@ export function useMapMotion(
     }
     map.flyTo({
       center: [target.lon, target.lat],
-      zoom: Math.max(map.getZoom(), CELL_ZOOM),
+      // An area may be large: as near as one looks already.
+      zoom: target.kind === 'cell' ? Math.max(map.getZoom(), CELL_ZOOM) : map.getZoom(),
       offset: offsetOf(surroundings()),
       duration: FLIGHT_MILLISECONDS,
     });

@@ -29,7 +29,7 @@ export function useMapPointer(map: MapLibre | undefined, { onHover, onChoose }: 
   const move = useEffectEvent((event: MapMouseEvent) => {
     const found = map && topFeature(map, event);
     if (map) map.getCanvas().style.cursor = found ? 'pointer' : '';
-    onHover(found?.layer.id === 'hotspots' ? cellOf(found.feature) : null);
+    onHover(found && isRanked(found) ? placeOf(found.feature) : null);
     setPointed((known) => (known?.pinned ? known : found && describe(event, found, false)));
   });
   const leave = useEffectEvent(() => {
@@ -38,10 +38,10 @@ export function useMapPointer(map: MapLibre | undefined, { onHover, onChoose }: 
   });
   const click = useEffectEvent((event: MapMouseEvent) => {
     const found = map && topFeature(map, event);
-    if (found?.layer.id === 'hotspots') {
-      setPointed(undefined);
-      onChoose(cellOf(found.feature));
-    } else setPointed(found && describe(event, found, true));
+    // A cell has its details in the panel; of an area all that there is stands in the tooltip.
+    if (found && isRanked(found)) onChoose(placeOf(found.feature));
+    if (found?.layer.id === 'hotspots') setPointed(undefined);
+    else setPointed(found && describe(event, found, true));
   });
 
   useEffect(() => {
@@ -88,10 +88,16 @@ function topFeature(map: MapLibre, { point }: MapMouseEvent): Found | undefined 
 
 /** Zones cover hotspots; the smaller thing is what was meant. */
 function preferHotspot(features: readonly MapGeoJSONFeature[]): MapGeoJSONFeature | undefined {
-  return features.find(({ source }) => source === 'hotspots') ?? features[0];
+  return features.find(({ source }) => RANKED.includes(source)) ?? features[0];
 }
 
-function cellOf({ properties }: MapGeoJSONFeature): string {
+const RANKED: readonly string[] = ['hotspots', 'areas'];
+
+function isRanked({ layer }: Found): boolean {
+  return RANKED.includes(layer.id);
+}
+
+function placeOf({ properties }: MapGeoJSONFeature): string {
   return String(properties.id);
 }
 

@@ -4,7 +4,7 @@ import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import type { LayerId } from '@/lib/layers';
 import { WORKSPACES, type Workspace } from '@/lib/layers/workspaces';
-import { type Camera, mapState } from '@/lib/validation/map-state';
+import { type Camera, mapState, type Unit } from '@/lib/validation/map-state';
 import type { HotspotQuestion } from './hotspot-address';
 
 /**
@@ -17,34 +17,52 @@ export function useMapState(allowed: readonly LayerId[]) {
   return useMemo(
     () => ({
       ...state,
-      visible: shownLayers(state.layers, state.workspace).filter((id) => allowed.includes(id)),
+      visible: ofUnit(shownLayers(state.layers, state.workspace), state.unit).filter((id) =>
+        allowed.includes(id),
+      ),
       chooseJurisdiction: (jurisdiction: string) =>
         setState(
-          { jurisdiction, month: null, towns: null, kind: null, cell: null, camera: null },
+          {
+            jurisdiction,
+            month: null,
+            towns: null,
+            kind: null,
+            group: null,
+            cell: null,
+            area: null,
+            camera: null,
+          },
           { shallow: false },
         ),
       chooseMonth: (month: string) => setState({ month }),
       chooseTowns: (towns: readonly string[]) =>
         setState({ towns: towns.length > 0 ? [...towns] : null, cell: null }),
       /** Keeps of the link what could be followed. */
-      mend: ({ jurisdiction, month, kind, ranker, towns }: HotspotQuestion) =>
+      mend: ({ jurisdiction, month, kind, group, unit, ranker, towns }: HotspotQuestion) =>
         setState(
           (known) => ({
             jurisdiction: known.jurisdiction && jurisdiction,
             month: known.month && month,
             kind,
+            group,
+            unit,
             ranker: known.ranker && ranker,
             towns: towns.length > 0 ? [...towns] : null,
           }),
           { history: 'replace' },
         ),
-      chooseKind: (kind: string | null) => setState({ kind, cell: null }),
+      chooseKind: (kind: string | null) => setState({ kind, group: null, cell: null }),
+      chooseGroup: (group: string) => setState({ group, kind: null, cell: null }),
+      chooseHarm: (harm: boolean) => setState({ harm, cell: null }),
+      chooseUnit: (unit: Unit) => setState({ unit, cell: null, area: null }),
+      chooseArea: (area: string | null) => setState({ area }),
       chooseFound: (found: boolean) => setState({ found, cell: null }),
       chooseRanker: (ranker: string) => setState({ ranker, cell: null }),
       chooseWorkspace: (workspace: Workspace) => setState({ workspace, layers: null }),
       toggleLayer: (id: LayerId) =>
         setState(({ layers, workspace }) => ({
-          layers: toggled(shownLayers(layers, workspace), id),
+          // Areas are hotspots of another form: one switch for both.
+          layers: toggled(shownLayers(layers, workspace), id === 'areas' ? 'hotspots' : id),
         })),
       choose: (cell: string | null) => setState({ cell }),
       moveCamera: (camera: Camera) => setState({ camera }, { history: 'replace' }),
@@ -61,6 +79,12 @@ export type MapState = ReturnType<typeof useMapState>;
 /** Those in the link, or those that the workspace begins with. */
 function shownLayers(layers: readonly LayerId[] | null, workspace: Workspace): readonly LayerId[] {
   return layers ?? WORKSPACES[workspace];
+}
+
+/** Where areas are ranked they stand in the cells' place, and there are no cells to raise. */
+function ofUnit(shown: readonly LayerId[], unit: Unit): readonly LayerId[] {
+  if (unit === 'cell') return shown.filter((id) => id !== 'areas');
+  return shown.filter((id) => id !== 'columns').map((id) => (id === 'hotspots' ? 'areas' : id));
 }
 
 function toggled(shown: readonly LayerId[], id: LayerId): LayerId[] {

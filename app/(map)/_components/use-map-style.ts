@@ -9,19 +9,26 @@ import type { LayerId } from '@/lib/layers';
 import { buildStyle } from '@/lib/layers/style';
 import { townPoints } from '@/lib/layers/town-points';
 import type { HotspotQuestion } from './hotspot-address';
-import type { HotspotList, View } from './types';
+import type { View } from './types';
+
+/** What the map draws of a ranking. */
+export type Ranked = {
+  readonly runId: string;
+  readonly places: readonly { readonly rank: number; readonly lon: number; readonly lat: number }[];
+};
 
 type Input = {
   readonly theme: Theme;
   readonly locale: Locale;
   readonly view: View;
-  readonly list: HotspotList | undefined;
+  /** The ranking shown, of cells or areas; undefined while it is not known. */
+  readonly ranked: Ranked | undefined;
   readonly question: HotspotQuestion;
   readonly visible: readonly LayerId[];
   readonly raster: RasterSettings | null;
 };
 
-/** Cells whose rank stands on the map. */
+/** Places whose rank stands on the map. */
 const NUMBERED = 20;
 
 /** The map's style for what is asked and known; the same object while nothing of it changes. */
@@ -29,7 +36,7 @@ export function useMapStyle({
   theme,
   locale,
   view,
-  list,
+  ranked,
   question,
   visible,
   raster,
@@ -45,23 +52,23 @@ export function useMapStyle({
           origin: typeof window === 'undefined' ? '' : window.location.origin,
           jurisdiction,
           month,
-          runId: list?.runId,
+          runId: ranked?.runId,
           kind,
         },
         visible: shown === '' ? [] : (shown.split(',') as LayerId[]),
         raster,
         towns: towns === '' ? [] : towns.split(','),
         townPoints: townPoints(view.towns, towns.split(',')),
-        ranks: rankPoints(list),
+        ranks: rankPoints(ranked),
       }),
-    [theme, locale, view, list, jurisdiction, month, kind, shown, raster, towns],
+    [theme, locale, view, ranked, jurisdiction, month, kind, shown, raster, towns],
   );
 }
 
-function rankPoints(list: HotspotList | undefined) {
+function rankPoints(ranked: Ranked | undefined) {
   return {
     type: 'FeatureCollection' as const,
-    features: (list?.cells ?? []).slice(0, NUMBERED).map(({ rank, lon, lat }) => ({
+    features: (ranked?.places ?? []).slice(0, NUMBERED).map(({ rank, lon, lat }) => ({
       type: 'Feature' as const,
       geometry: { type: 'Point' as const, coordinates: [lon, lat] },
       properties: { rank },

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { type Bounds, cellKey, type Hotspot, type View } from './types';
+import { type Bounds, cellKey, type Hotspot, type RankedArea, type View } from './types';
 import type { MapTarget } from './use-map-motion';
 import type { MapState } from './use-map-state';
 
@@ -13,6 +13,10 @@ export function useTravel(view: View, state: MapState) {
     chooseCell(cell: Hotspot): void {
       state.choose(cellKey(cell));
       setTarget({ kind: 'cell', lon: cell.lon, lat: cell.lat });
+    },
+    chooseArea(area: RankedArea): void {
+      state.chooseArea(area.id);
+      setTarget({ kind: 'place', lon: area.lon, lat: area.lat });
     },
     chooseTowns(ids: readonly string[]): void {
       state.chooseTowns(ids);

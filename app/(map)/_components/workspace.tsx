@@ -8,7 +8,7 @@ import { readLink } from './read-link';
 import { SidePanel } from './side-panel';
 import { TopBar } from './top-bar';
 import type { Campaign, HotspotList, Read, View } from './types';
-import { useCampaigns, useHotspots } from './use-hotspots';
+import { useAreas, useCampaigns, useHotspots } from './use-hotspots';
 import { useMapState } from './use-map-state';
 import { useShortcuts } from './use-shortcuts';
 import { useTravel } from './use-travel';
@@ -29,9 +29,11 @@ export type WorkspaceProps = {
 export function Workspace({ view, account, initial }: WorkspaceProps) {
   const state = useMapState(view.layers);
   const { question, unknown } = readLink(view, state);
-  const ranking = useHotspots(view.months && question, initial.ranking);
+  const byCell = question.unit === 'cell';
+  const ranking = useHotspots(view.months && byCell ? question : undefined, initial.ranking);
+  const areaRanking = useAreas(view.months && !byCell ? question : undefined);
   const campaigns = useCampaigns(question, initial.campaigns);
-  const { target, chooseCell, chooseTowns } = useTravel(view, state);
+  const { target, chooseCell, chooseArea, chooseTowns } = useTravel(view, state);
   const [hovered, setHovered] = useState<string | null>(null);
   const [layersOpen, setLayersOpen] = useState(false);
   const [panelOpen, setPanelOpen] = useState(true);
@@ -55,6 +57,7 @@ export function Workspace({ view, account, initial }: WorkspaceProps) {
         {...shared}
         {...pointing}
         list={ranking.data}
+        areas={areaRanking.data}
         target={target}
         panelOpen={panelOpen}
         hasStrip={campaigns.length > 0}
@@ -72,9 +75,11 @@ export function Workspace({ view, account, initial }: WorkspaceProps) {
         {...pointing}
         unknown={unknown}
         ranking={ranking}
+        areaRanking={areaRanking}
         open={panelOpen}
         onToggle={() => setPanelOpen((known) => !known)}
         onChoose={chooseCell}
+        onChooseArea={chooseArea}
         onClearTowns={() => chooseTowns([])}
       />
     </div>

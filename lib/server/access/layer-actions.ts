@@ -17,6 +17,7 @@ export const LAYER_ACTIONS = {
   cells: 'map.view',
   hotspots: 'ranking.view',
   columns: 'ranking.view',
+  areas: 'evidence.view',
   incidents: 'incident.view',
   near_repeats: 'incident.view',
   patrol_zones: 'patrol_zone.view',

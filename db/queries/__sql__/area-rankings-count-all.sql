@@ -1,0 +1,268 @@
+WITH
+  known AS (
+    SELECT
+      i,
+      j,
+      sum(count) * $1::int8 AS "part_0",
+      sum(count) FILTER (
+        WHERE
+          month >= ($2::date - make_interval(months => $3))::date
+      )::int AS count,
+      sum(harm_millionths::float8) FILTER (
+        WHERE
+          month >= ($4::date - make_interval(months => $5))::date
+      ) / 1e6 AS harm,
+      max(month) AS last_month
+    FROM
+      (
+        SELECT
+          place AS i,
+          0 AS j,
+          month,
+          count,
+          count * harm_millionths AS harm_millionths
+        FROM
+          area_month
+          JOIN (
+            SELECT
+              code,
+              (harm_weight * 1e6)::bigint AS harm_millionths
+            FROM
+              kind
+            WHERE
+              jurisdiction = $6
+          ) weighed ON weighed.code = area_month.kind
+        WHERE
+          jurisdiction = $7
+          AND unit = $8
+          AND origin = ANY ($9::text[])
+          AND true
+          AND month >= ($10::date - make_interval(months => $11))::date
+          AND month < $12::date
+          AND known_month < $13::date
+      ) fact
+    GROUP BY
+      i,
+      j
+  ),
+  whole AS (
+    SELECT
+      i,
+      j,
+      neighbourhood_size,
+      coalesce("part_0", 0) AS "part_0",
+      coalesce(count, 0) AS count,
+      coalesce(harm, 0) AS harm,
+      last_month
+    FROM
+      (
+        SELECT
+          jurisdiction,
+          place AS i,
+          0 AS j,
+          neighbourhood_size
+        FROM
+          area
+        WHERE
+          jurisdiction = $14
+          AND unit = $15
+      ) cell
+      LEFT JOIN known USING (i, j)
+    WHERE
+      cell.jurisdiction = $16
+  ),
+  counted AS (
+    SELECT
+      i,
+      j,
+      neighbourhood_size,
+      ("part_0"::float8 / $17::float8) AS measure,
+      count,
+      harm,
+      last_month
+    FROM
+      whole
+  ),
+  keyed AS MATERIALIZED (
+    SELECT
+      *,
+      i * 2097152::int8 + j AS key
+    FROM
+      counted
+  ),
+  field AS MATERIALIZED (
+    SELECT
+      count(*)::float8 AS n,
+      coalesce(sum(count), 0)::float8 AS total,
+      (
+        count(*) * sum(count::int8 * count) - sum(count::numeric) ^ 2
+      )::float8 AS spread
+    FROM
+      keyed
+  ),
+  around AS (
+    SELECT
+      neighbour * 2097152::int8 AS key,
+      sum(count) AS total
+    FROM
+      keyed
+      JOIN area ON area.jurisdiction = $18
+      AND unit = $19
+      AND place = keyed.i
+      CROSS JOIN unnest(neighbours) AS neighbour
+    WHERE
+      count > 0
+    GROUP BY
+      1
+  ),
+  neighbourhood AS MATERIALIZED (
+    SELECT
+      i,
+      j,
+      measure,
+      count,
+      harm,
+      last_month,
+      (coalesce(total, 0)::int8 << 16) + neighbourhood_size AS level
+    FROM
+      keyed
+      LEFT JOIN around USING (key)
+  ),
+  counted_level AS (
+    SELECT
+      level,
+      (level >> 16)::float8 AS sum_around,
+      (level & ((1 << 16) - 1))::float8 AS neighbours,
+      count(*) AS cells
+    FROM
+      neighbourhood
+    GROUP BY
+      level
+  ),
+  level AS MATERIALIZED (
+    SELECT
+      level,
+      cells,
+      n,
+      CASE
+        WHEN n < 2 THEN NULL
+        WHEN spread = 0
+        OR neighbours = n THEN 0
+        ELSE (sum_around - total / n * neighbours) / (
+          sqrt(spread) / n * sqrt((n * neighbours - neighbours ^ 2) / (n - 1))
+        )
+      END AS z
+    FROM
+      counted_level
+      CROSS JOIN field
+  ),
+  likely AS MATERIALIZED (
+    SELECT
+      *,
+      two_sided_p (z) AS p,
+      coalesce(sum(cells) OVER smaller, 0)::float8 AS below
+    FROM
+      level
+    WINDOW
+      smaller AS (
+        ORDER BY
+          abs(z) GROUPS BETWEEN UNBOUNDED PRECEDING
+          AND 1 PRECEDING
+      )
+  ),
+  judged AS MATERIALIZED (
+    SELECT
+      level,
+      cells,
+      z,
+      CASE
+        WHEN z IS NOT NULL THEN least(
+          1,
+          min(p * n / (n - below)) OVER (
+            ORDER BY
+              abs(z)
+          )
+        )
+      END AS q
+    FROM
+      likely
+  ),
+  local AS (
+    SELECT
+      i,
+      j,
+      measure,
+      count,
+      harm,
+      last_month,
+      z,
+      q
+    FROM
+      neighbourhood
+      JOIN judged USING (level)
+  ),
+  ranked AS (
+    SELECT
+      i,
+      j,
+      (measure)::float8 AS score,
+      count,
+      harm,
+      last_month,
+      z,
+      q
+    FROM
+      local
+  )
+SELECT
+  area.id,
+  town_id AS "townId",
+  name,
+  name_en AS "nameEn",
+  is_estimated AS "isEstimated",
+  square_kilometres AS "squareKilometres",
+  round(ST_X (point)::numeric, 6)::float8 AS lon,
+  round(ST_Y (point)::numeric, 6)::float8 AS lat,
+  score,
+  count,
+  harm,
+  z,
+  q,
+  coalesce(
+    (
+      SELECT
+        version
+      FROM
+        data_version
+      WHERE
+        jurisdiction = $20
+        AND subject = 'incidents'
+    ),
+    0
+  )::float8 AS "dataVersion",
+  (
+    SELECT
+      total
+    FROM
+      field
+  ) AS incidents,
+  (
+    SELECT
+      coalesce(sum(cells), 0)::int
+    FROM
+      judged
+    WHERE
+      z > 0
+      AND q < $21
+  ) AS "significantCells"
+FROM
+  ranked
+  JOIN area ON area.jurisdiction = $22
+  AND unit = $23
+  AND place = i
+ORDER BY
+  score DESC,
+  harm DESC,
+  last_month DESC NULLS LAST,
+  i,
+  j
