@@ -86,7 +86,10 @@ const queries: Record<string, RawBuilder<unknown>> = {
         ],
         [
           `area-rankings-${name}`,
-          areaRankingQuery({ ...asked(ranker, scope, 'square'), scope: { ...scope, unit: 'grid' } }),
+          areaRankingQuery({
+            ...asked(ranker, scope, 'square'),
+            scope: { ...scope, unit: 'grid' },
+          }),
         ],
         [
           `ranking-runs-store-${name}`,
