@@ -63,12 +63,16 @@ export async function countAreas(db: Db, jurisdiction: string, unit: AreaUnit): 
   await inTransaction(db, async (transaction) => {
     await lockImports(transaction, jurisdiction);
     if ((await findAreaFacts(transaction, jurisdiction, unit))?.isCurrent) return;
-    await transaction
-      .deleteFrom('area')
-      .where('jurisdiction', '=', jurisdiction)
-      .where('unit', '=', unit)
-      .execute();
+    // Facts first, by their key: with each area they would go one by one.
+    for (const table of ['area_month', 'area'] as const)
+      await transaction
+        .deleteFrom(table)
+        .where('jurisdiction', '=', jurisdiction)
+        .where('unit', '=', unit)
+        .execute();
     await insertAreas(transaction, jurisdiction, unit);
+    // The planner takes a table that was just filled for an empty one, and would compare all outlines with all.
+    await refreshStatistics(transaction, ['area']);
     await insertNeighbours(transaction, jurisdiction, unit);
     await insertMonths(transaction, jurisdiction, unit);
     await sql`
@@ -80,7 +84,7 @@ export async function countAreas(db: Db, jurisdiction: string, unit: AreaUnit): 
         SET incidents_version = excluded.incidents_version, places_version = excluded.places_version,
             incidents_outside = excluded.incidents_outside
     `.execute(transaction);
-    await refreshStatistics(transaction, ['area', 'area_month']);
+    await refreshStatistics(transaction, ['area_month']);
   });
 }
 
@@ -139,7 +143,8 @@ async function insertNeighbours(db: Db, jurisdiction: string, unit: AreaUnit): P
     FROM (
       SELECT here.place, array_agg(there.place ORDER BY there.place) AS neighbours
       FROM area here JOIN area there USING (jurisdiction, unit)
-      WHERE jurisdiction = ${jurisdiction} AND unit = ${unit} AND ST_DWithin(here.geom, there.geom, ${TOUCH_DEGREES}::float8)
+      WHERE jurisdiction = ${jurisdiction} AND unit = ${unit}
+        AND here.geom && ST_Expand(there.geom, ${TOUCH_DEGREES}::float8) AND ST_DWithin(here.geom, there.geom, ${TOUCH_DEGREES}::float8)
       GROUP BY here.place
     ) found
     WHERE jurisdiction = ${jurisdiction} AND unit = ${unit} AND area.place = found.place

@@ -26,7 +26,7 @@ export function AreaTable({ list, towns, selected, hovered, onHover, onChoose }:
   const t = useTranslations('panel');
   const { locale } = usePreferences();
   const { rows, move } = useListKeys(hovered);
-  const { areas, areasTotal, areasEstimated, incidentsOutside, unit } = list;
+  const { weighing, areas, areasTotal, areasEstimated, incidentsOutside, unit } = list;
   // Chosen towns leave others out; a share is one of all that was ranked, which then is not known here.
   const incidents =
     areas.length === areasTotal ? areas.reduce((sum, { count }) => sum + count, 0) : null;
@@ -53,6 +53,7 @@ export function AreaTable({ list, towns, selected, hovered, onHover, onChoose }:
               area={area}
               town={unit === 'town' ? undefined : towns.find(({ id }) => id === area.townId)}
               share={incidents ? area.count / incidents : null}
+              byHarm={weighing === 'harm'}
               standing={area.rank / areasTotal}
               isTabStop={index === 0}
               isHovered={hovered === area.id}
@@ -85,6 +86,7 @@ type RowProps = {
   readonly area: RankedArea;
   readonly town: Town | undefined;
   readonly share: number | null;
+  readonly byHarm: boolean;
   /** Rank as a share of all. */
   readonly standing: number;
   readonly isTabStop: boolean;
@@ -95,8 +97,18 @@ type RowProps = {
 };
 
 function AreaRow(props: RowProps) {
-  const { area, town, share, standing, isTabStop, isHovered, isSelected, onHover, onChoose } =
-    props;
+  const {
+    area,
+    town,
+    share,
+    byHarm,
+    standing,
+    isTabStop,
+    isHovered,
+    isSelected,
+    onHover,
+    onChoose,
+  } = props;
   const t = useTranslations('panel');
   const { locale, theme } = usePreferences();
   const colour = AREA_CLASSES.find(({ upTo }) => standing <= upTo + 1e-9)?.colour[theme];
@@ -138,9 +150,11 @@ function AreaRow(props: RowProps) {
               </>
             )}
             <span>
-              {share === null
-                ? t('squareKilometres', { area: formatNumber(area.squareKilometres, locale, 1) })
-                : t('share', { share: formatRate(share, locale) })}
+              {byHarm
+                ? t('harm', { harm: formatNumber(area.harm, locale) })
+                : share === null
+                  ? t('squareKilometres', { area: formatNumber(area.squareKilometres, locale, 1) })
+                  : t('share', { share: formatRate(share, locale) })}
             </span>
           </span>
         </span>

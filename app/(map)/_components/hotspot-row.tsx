@@ -12,6 +12,8 @@ import { cellKey, type Hotspot } from './types';
 
 type Props = {
   readonly cell: Hotspot;
+  /** Ranked by harm: then that is the reason. */
+  readonly byHarm: boolean;
   readonly isTabStop: boolean;
   readonly isHovered: boolean;
   readonly onHover: (cell: string | null) => void;
@@ -19,7 +21,7 @@ type Props = {
 };
 
 /** One hotspot: where, how much, how sure, since when, why. */
-export function HotspotRow({ cell, isTabStop, isHovered, onHover, onChoose }: Props) {
+export function HotspotRow({ cell, byHarm, isTabStop, isHovered, onHover, onChoose }: Props) {
   const t = useTranslations('panel');
   const { locale, theme } = usePreferences();
   const placeName = usePlaceName();
@@ -61,7 +63,9 @@ export function HotspotRow({ cell, isTabStop, isHovered, onHover, onChoose }: Pr
                 {' · '}
               </>
             )}
-            <span>{reason(cell)}</span>
+            <span>
+              {byHarm ? t('harm', { harm: formatNumber(cell.harm, locale) }) : reason(cell)}
+            </span>
           </span>
         </span>
         <span className={styles.count}>{formatNumber(cell.count, locale)}</span>

@@ -22,6 +22,7 @@ export function HotspotTable({ list, hovered, onHover, onChoose }: Props) {
     <HotspotRow
       key={cellKey(cell)}
       cell={cell}
+      byHarm={list.weighing === 'harm'}
       isTabStop={isTabStop}
       isHovered={hovered === cellKey(cell)}
       onHover={onHover}

@@ -178,6 +178,7 @@ export type Evidence = {
 export type HotspotList = {
   readonly month: string;
   readonly kind: string | null;
+  readonly weighing: 'count' | 'harm';
   readonly ranker: string;
   readonly asOf: string;
   readonly dataVersion: number;
@@ -213,6 +214,7 @@ export type RankedArea = {
 
 export type AreaList = {
   readonly unit: 'grid' | 'village' | 'town';
+  readonly weighing: 'count' | 'harm';
   readonly month: string;
   readonly ranker: string;
   readonly asOf: string;
