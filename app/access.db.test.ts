@@ -97,6 +97,9 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
   'app/api/hotspots/[i]/[j]/route.ts': [
     { action: 'evidence.view', query: MONTH, params: { i: '0', j: '0' } },
   ],
+  'app/api/hotspots/[i]/[j]/evidence/route.ts': [
+    { action: 'evidence.view', query: MONTH, params: { i: '0', j: '0' } },
+  ],
   'app/api/tiles/[layer]/[z]/[x]/[y]/route.ts': TILE_LAYERS.map((layer) => ({
     action: LAYER_ACTIONS[layer],
     query: `${OF}&run=1&month=2020-02`,

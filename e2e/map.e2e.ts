@@ -1,5 +1,8 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures';
 import { YONGKANG } from './lattice';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 test.describe('the map of the demo city', () => {
   test('opens with the ranked list, the map and the word that its data is synthetic', async ({
@@ -114,6 +117,24 @@ test.describe('the map of the demo city', () => {
     await page.getByRole('button', { name: '返回列表' }).click();
     await expect(workspace.rows.first()).toBeVisible();
     await expect.poll(() => workspace.parameter('cell')).toBeNull();
+  });
+
+  test('gives the evidence of a hotspot: months, hours, cells around, without a barrier', async ({
+    workspace,
+    page,
+  }) => {
+    await workspace.open();
+    await workspace.rows.first().click();
+    const { details } = workspace;
+    await expect(details.getByTestId('hours').locator('td')).toHaveCount(168);
+    await expect(details.getByTestId('months')).toContainText('95% 区间');
+    await expect(
+      details.getByTestId('score-parts').or(details.getByTestId('trend')).first(),
+    ).toBeVisible();
+    const neighbours = details.getByTestId('neighbours').locator('tbody tr');
+    expect(await neighbours.count()).toBeGreaterThanOrEqual(3);
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
 
   test('shows what speaks for the order of the list, and cells from below it', async ({

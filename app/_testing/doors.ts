@@ -112,6 +112,11 @@ export const DOORS: readonly Door[] = [
     { i: '0', j: '0' },
   ),
   door(
+    'app/api/hotspots/[i]/[j]/evidence/route.ts',
+    { month: '2020-03', kind: 'theft', ranker: 'count_12m' },
+    { i: '0', j: '0' },
+  ),
+  door(
     'app/api/tiles/[layer]/[z]/[x]/[y]/route.ts',
     { run: '1', v: '1' },
     { layer: 'hotspots', ...TILE },

@@ -81,6 +81,34 @@ export function cellHistoryQuery(
     FROM cell WHERE jurisdiction = ${jurisdiction} AND i = ${i} AND j = ${j}`;
 }
 
+/** A cell beside another. */
+export type NeighbourCell = CellPlace & {
+  lon: number;
+  lat: number;
+  /** Incidents of the last 12 months. */
+  count: number;
+};
+
+/** The cells around one, those with most incidents first: eight of a square, six of a hexagon, fewer at the edge. */
+export async function listNeighbours(
+  db: Db,
+  scope: RankingScope,
+  shape: CellShape,
+  { i, j }: CellPlace,
+): Promise<NeighbourCell[]> {
+  const { rows } = await sql<NeighbourCell>`
+    SELECT i, j, round(ST_X(centre)::numeric, 6)::float8 AS lon, round(ST_Y(centre)::numeric, 6)::float8 AS lat,
+           (SELECT sum(${countOf(scope, sql`around`)}) FROM ${lastMonths(scope, RECENT_MONTHS)})::int AS count
+    FROM (
+      SELECT i, j, centre FROM cell
+      WHERE jurisdiction = ${scope.jurisdiction} AND i BETWEEN ${i}::int - 1 AND ${i}::int + 1
+        AND j BETWEEN ${j}::int - 1 AND ${j}::int + 1 AND ${isNeighbour(shape, { i, j })}
+    ) around
+    ORDER BY count DESC, i, j
+  `.execute(db);
+  return rows;
+}
+
 /** The months before the ranked one as a table `step (month)`. */
 function lastMonths({ month }: RankingScope, months: number): RawBuilder<unknown> {
   return sql`(

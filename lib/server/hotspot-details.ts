@@ -19,11 +19,11 @@ export type HotspotDetails = PlaceName &
   CellHistory & {
     /** Kinds of the last 12 months, most frequent first. */
     kinds: KindShare[];
-    /** Null: no hotspot that month. */
     /** What the score is a sum of; null for Gi*, which is none. */
     parts: ScorePart[] | null;
     /** Null where there are too few months to tell. */
     trend: TrendOfCell | null;
+    /** Null: no hotspot that month. */
     rank: number | null;
     previousRank: number | null;
   };

@@ -74,6 +74,14 @@ function withTowns(query: URLSearchParams, towns: readonly string[]): URLSearchP
   return query;
 }
 
+/** Where the evidence beyond the details is read from. */
+export function evidenceAddress(
+  question: HotspotQuestion,
+  { i, j }: { readonly i: number; readonly j: number },
+): string {
+  return `/api/hotspots/${i}/${j}/evidence?${rankingQuery(question)}`;
+}
+
 /** Where the campaigns of a month are read from. */
 export function campaignsAddress({
   jurisdiction,

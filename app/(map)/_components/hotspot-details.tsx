@@ -1,6 +1,7 @@
 'use client';
 
 import { IconArrowLeft, IconChevronDown, IconChevronUp, IconFocus2 } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import useSWR from 'swr';
 import { usePreferences } from '@/app/_components/preferences';
@@ -8,7 +9,7 @@ import { formatDay } from '@/lib/format/dates';
 import { formatFixed, formatNumber, formatProbability } from '@/lib/format/numbers';
 import { CellTrend } from './cell-trend';
 import { fetchJson } from './fetch-json';
-import { detailsAddress, type HotspotQuestion } from './hotspot-address';
+import { detailsAddress, evidenceAddress, type HotspotQuestion } from './hotspot-address';
 import styles from './hotspot-details.module.css';
 import { isSignificant, usePlaceName, useReason } from './hotspot-text';
 import { KindBars } from './kind-bars';
@@ -17,11 +18,16 @@ import { ScoreParts } from './score-parts';
 import { Sparkline } from './sparkline';
 import type { Hotspot, HotspotDetails, HotspotList, View } from './types';
 
+const HotspotEvidence = dynamic(() =>
+  import('./hotspot-evidence').then((module) => module.HotspotEvidence),
+);
+
 type Props = {
   readonly view: View;
   readonly question: HotspotQuestion;
   readonly list: HotspotList;
   readonly cell: Hotspot;
+  readonly onHover: (cell: string | null) => void;
   readonly onChoose: (cell: Hotspot) => void;
   readonly onClose: () => void;
 };
@@ -30,7 +36,8 @@ type Props = {
 const SMALL_NUMBER = 10;
 
 /** The evidence for one hotspot: numbers with their n, window and definition. */
-export function HotspotDetailsPanel({ view, question, list, cell, onChoose, onClose }: Props) {
+export function HotspotDetailsPanel(props: Props) {
+  const { view, question, list, cell, onHover, onChoose, onClose } = props;
   const t = useTranslations('details');
   const { locale } = usePreferences();
   const { name, town } = usePlaceName()(cell);
@@ -84,17 +91,16 @@ export function HotspotDetailsPanel({ view, question, list, cell, onChoose, onCl
           </section>
         </>
       ) : null}
-      {details.data?.neighboursMean == null ? null : (
-        <section className={styles.section}>
-          <h4>{t('neighbours')}</h4>
-          <p>
-            {t('neighboursValue', {
-              mean: formatFixed(details.data.neighboursMean, locale, 1),
-              own: formatNumber(cell.count, locale),
-            })}
-          </p>
-        </section>
-      )}
+      {details.data ? (
+        <HotspotEvidence
+          address={evidenceAddress({ ...question, month: list.month }, cell)}
+          cell={cell}
+          neighboursMean={details.data.neighboursMean}
+          listed={[...list.cells, ...list.exploration]}
+          onHover={onHover}
+          onChoose={onChoose}
+        />
+      ) : null}
       <Method view={view} question={question} list={list} cell={cell} />
     </article>
   );
@@ -119,7 +125,7 @@ function Why({ details: { parts, trend } }: { readonly details: HotspotDetails }
   );
 }
 
-function Steps({ list, cell, onChoose, onClose }: Omit<Props, 'view' | 'question'>) {
+function Steps({ list, cell, onChoose, onClose }: Omit<Props, 'view' | 'question' | 'onHover'>) {
   const t = useTranslations('details');
   const at = list.cells.indexOf(cell);
   const previous = list.cells[at - 1];

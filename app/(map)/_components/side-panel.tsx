@@ -5,7 +5,6 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { EmptyRanking } from './empty-ranking';
 import type { HotspotQuestion } from './hotspot-address';
-import { HotspotDetailsPanel } from './hotspot-details';
 import { HotspotTable } from './hotspot-table';
 import { LinkNotice } from './link-notice';
 import { PanelHead } from './panel-head';
@@ -16,6 +15,9 @@ import { type AreaList, cellKey, type Hotspot, type RankedArea, type View } from
 import type { AreaRanking, Ranking } from './use-hotspots';
 import type { MapState } from './use-map-state';
 
+const HotspotDetailsPanel = dynamic(() =>
+  import('./hotspot-details').then((module) => module.HotspotDetailsPanel),
+);
 const AreaTable = dynamic(() => import('./area-table').then((module) => module.AreaTable));
 
 type Props = {

@@ -151,6 +151,42 @@ export type HotspotDetails = {
   readonly neighboursMean: number | null;
 };
 
+/** What single incidents say of a cell, and what lies around it. */
+export type HotspotEvidence = {
+  /** How far back single incidents are looked at. */
+  readonly months: number;
+  readonly hours: {
+    /** By hour of the week, Monday 00:00 first. */
+    readonly weights: readonly number[];
+    readonly timed: number;
+    /** At midnight sharp, or over a day or more: no hour is known. */
+    readonly untimed: number;
+  };
+  /** Oldest first, each with the interval of 95 % for the mean behind its count. */
+  readonly series: readonly {
+    readonly month: string;
+    readonly count: number;
+    readonly interval: readonly [number, number];
+  }[];
+  readonly mean: { readonly value: number; readonly interval: readonly [number, number] };
+  /** Whether the last month is as chance would have it; null: cannot be told. */
+  readonly isLastNormal: boolean | null;
+  /** Coordinates that many incidents share. */
+  readonly repeatPoints: readonly {
+    readonly lon: number;
+    readonly lat: number;
+    readonly count: number;
+  }[];
+  readonly neighbours: readonly {
+    readonly i: number;
+    readonly j: number;
+    readonly lon: number;
+    readonly lat: number;
+    readonly count: number;
+    readonly rank: number | null;
+  }[];
+};
+
 /** What one method caught in the months looked back at. */
 type EvidenceFigures = {
   readonly hits: number;
