@@ -34,12 +34,14 @@ export function PanelHead(props: Props) {
         <h2 className={styles.title}>{t('title')}</h2>
         {list && view.months ? <CellFigures month={question.month} list={list} /> : null}
         {areas ? <AreaFigures month={question.month} areas={areas} /> : null}
-        {view.units.length > 0 && view.months ? (
-          <UnitSwitch unit={question.unit} units={view.units} onChange={state.chooseUnit} />
-        ) : null}
-        {view.hasEvidence && view.months ? (
-          <OriginsSwitch withFound={question.found} onChange={state.chooseFound} />
-        ) : null}
+        <div className={styles.switches} data-detailed={list !== undefined && state.cell !== null}>
+          {view.units.length > 0 && view.months ? (
+            <UnitSwitch unit={question.unit} units={view.units} onChange={state.chooseUnit} />
+          ) : null}
+          {view.hasEvidence && view.months ? (
+            <OriginsSwitch withFound={question.found} onChange={state.chooseFound} />
+          ) : null}
+        </div>
       </div>
       <button
         type="button"
