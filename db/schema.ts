@@ -465,6 +465,25 @@ export interface CellMonthTotal {
   origin: string;
 }
 
+export interface CellSurface {
+  /**
+   * Quadrant of local Moran where Benjamini–Hochberg q is below 0.05, else none.
+   */
+  cluster: string;
+  /**
+   * Incidents per square kilometre in the 12 months before the run's, quartic kernel of 500 m (of two cells, where these are larger), not corrected at the edge.
+   */
+  density: number;
+  i: number;
+  j: number;
+  jurisdiction: string;
+  run_id: Int8;
+  /**
+   * Class of emerging hotspots over the last 12 months, such as persistent-hot, or none.
+   */
+  trend: string;
+}
+
 export interface Crash {
   deaths: number | null;
   drink_driving: boolean | null;
@@ -1120,6 +1139,7 @@ export interface DB {
   cell_month: CellMonth;
   cell_month_late: CellMonthLate;
   cell_month_total: CellMonthTotal;
+  cell_surface: CellSurface;
   crash: Crash;
   data_version: DataVersion;
   defect: Defect;

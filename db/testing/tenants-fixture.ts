@@ -98,6 +98,8 @@ function incidentsOf(code: string): string {
     INSERT INTO area_hotspot (jurisdiction, run_id, rank, area_id, town_id, name, is_estimated, square_kilometres, lon, lat, score, count, harm)
     SELECT area.jurisdiction, ranking_run.id, 1 + place, area.id, town_id, name, false, 1, 120, 28.9, 1, 1, 1
     FROM area JOIN ranking_run ON ranking_run.jurisdiction = area.jurisdiction AND parameters ? 'unit' WHERE area.jurisdiction = 'CODE';
+    INSERT INTO cell_surface (jurisdiction, run_id, i, j, density, trend, cluster)
+    SELECT jurisdiction, run_id, i, j, 1, 'none', 'none' FROM hotspot WHERE jurisdiction = 'CODE';
     INSERT INTO backtest (jurisdiction, month, parameters, data_version, first_scored, last_scored, chosen_ranker, chosen_parameters, result)
     VALUES ('CODE', date '2020-03-01', '{}', 1, date '2019-09-01', date '2020-02-01', 'count_all', '{}', '{}');`,
   );

@@ -101,6 +101,11 @@ const TABLES: Readonly<Record<string, ModelTable>> = {
     readers: ALL,
   },
   backtest: { key: 'id', town: 'NULL', readers: POLICE },
+  cell_surface: {
+    key: `run_id || '#' || i || ',' || j`,
+    town: townOfColumn('i'),
+    readers: POLICE,
+  },
   area: { key: 'id', town: 'town_id', readers: POLICE },
   area_month: {
     key: `unit || '#' || place`,

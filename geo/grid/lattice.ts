@@ -20,3 +20,11 @@ export function hexColumnStep(sizeMetres: number): number {
     throw new RangeError(`a cell must have a positive size, got ${sizeMetres}`);
   return (1.5 * sizeMetres) / Math.sqrt(3);
 }
+
+/** Square metres of one cell. */
+export function cellAreaMetres({
+  shape,
+  sizeMetres,
+}: Pick<Lattice, 'shape' | 'sizeMetres'>): number {
+  return sizeMetres ** 2 * (shape === 'hex' ? Math.sqrt(3) / 2 : 1);
+}

@@ -4,7 +4,7 @@ import { readCellParts } from '@/db/queries/ranking/cell-parts';
 import { readCells, readMonthlyHistory } from '@/db/queries/ranking/history';
 import type { CellIndex } from '@/geo/grid/lattice';
 import { neighbours } from '@/geo/grid/neighbours';
-import { cellTrend } from '@/geo/ranking/cell-trend';
+import { cellTrend, stepScores } from '@/geo/ranking/cell-trend';
 import type { PartName } from '@/geo/ranking/ranker';
 import { addMonths, monthsBetween } from '@/lib/format/month';
 import { type PreparedRanking, queryOf } from './ranking';
@@ -68,7 +68,7 @@ export async function trendOfCell(
   const span = { firstMonth: `${from}-01`, lastMonth: `${to}-01`, places: cells.length, steps };
   const history = await readMonthlyHistory(db, scope, span);
   const around = neighbours(place.cellShape, cells);
-  const { z, trend } = cellTrend(history, around, { place: at, origin: steps, steps });
+  const { z, trend } = cellTrend([...stepScores(history, around, { origin: steps, steps })], at);
   if (!trend.ok) return null;
   return {
     from,

@@ -8,6 +8,7 @@ import {
   projectedArea,
   uniteBoundary,
 } from '@/db/queries/jurisdictions';
+import { cellAreaMetres } from '@/geo/grid/lattice';
 import type { JurisdictionRefusal } from '@/lib/jurisdictions/refusals';
 import { UserError } from '@/lib/user-error';
 
@@ -135,7 +136,7 @@ export function checkCells(
   { lattice }: Pick<Jurisdiction, 'lattice'>,
   advice: (fittingMetres: number) => string,
 ): void {
-  const cellArea = lattice.sizeMetres ** 2 * (lattice.shape === 'hex' ? Math.sqrt(3) / 2 : 1);
+  const cellArea = cellAreaMetres(lattice);
   const expected = Math.round(squareMetres / cellArea);
   if (expected <= MAXIMUM_CELLS) return;
   const fitting = Math.ceil(Math.sqrt(squareMetres / MAXIMUM_CELLS) / 50) * 50;

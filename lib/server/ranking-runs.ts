@@ -30,7 +30,7 @@ type RunText = { json: string; places: number };
  * @throws {UserError} where there is none of this id.
  */
 export async function readRun(db: Db, jurisdiction: string, id: string): Promise<RunText> {
-  return textOf(db, id, await prepareStored(db, jurisdiction, id));
+  return textOf(db, id, await prepareRun(db, jurisdiction, id));
 }
 
 /**
@@ -43,7 +43,7 @@ export async function verifyRun(
   jurisdiction: string,
   id: string,
 ): Promise<{ isSame: boolean; places: number }> {
-  const stored = await prepareStored(db, jurisdiction, id);
+  const stored = await prepareRun(db, jurisdiction, id);
   const { run, prepared } = stored;
   if (run.dataVersion !== prepared.place.dataVersion)
     throw new UserError(
@@ -92,9 +92,14 @@ async function rankAgain(db: Db, id: string, stored: Stored): Promise<string> {
   return areaRankingJson(again);
 }
 
-type Stored = Awaited<ReturnType<typeof prepareStored>>;
+type Stored = Awaited<ReturnType<typeof prepareRun>>;
 
-async function prepareStored(db: Db, jurisdiction: string, id: string) {
+/**
+ * A stored run, and the request that would make it again.
+ *
+ * @throws {UserError} where there is none of this id.
+ */
+export async function prepareRun(db: Db, jurisdiction: string, id: string) {
   const run = /^[0-9]{1,18}$/.test(id) ? await findStoredRun(db, jurisdiction, id) : undefined;
   if (!run)
     throw new UserError(

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Database } from '@/db/client';
+import type { Database, Db } from '@/db/client';
 import { encodeTile } from '@/db/queries/tile-encoding';
 import { areaFeatures } from '@/db/queries/tiles/areas';
 import { cellFeatures, hotspotFeatures } from '@/db/queries/tiles/cells';
@@ -16,12 +16,15 @@ import {
 } from '@/db/queries/tiles/places';
 import { blackSpotFeatures, hazardFeatures, premisesFeatures } from '@/db/queries/tiles/risks';
 import { roadFeatures } from '@/db/queries/tiles/roads';
+import { clusterFeatures, densityFeatures, trendFeatures } from '@/db/queries/tiles/surfaces';
 import type { FeatureQuery } from '@/db/queries/tiles/tile-sql';
 import { findTileState, hasRankingRun, type TileState } from '@/db/queries/tiles/tile-state';
 import type { Tile } from '@/geo/projection/web-mercator';
 import { versionOf } from '@/lib/http/cache';
 import { ProblemError } from '@/lib/http/problem';
 import type { TileLayer, TileParameters } from '@/lib/validation/tiles';
+import { ensureSurfaces } from './cell-surfaces';
+import { storingDatabase } from './database';
 import { SingleFlight } from './single-flight';
 
 /** Grows when the same rows come to give other bytes, so that no browser keeps the old ones. */
@@ -47,6 +50,21 @@ const plain = (
   features: ({ tile, parameters }) => features({ jurisdiction: parameters.jurisdiction, tile }),
 });
 
+function ofRun(
+  layer: TileLayer,
+  subjects: readonly string[],
+  features: (of: { jurisdiction: string; tile: Tile; run: string }) => FeatureQuery,
+): Source {
+  return {
+    subjects,
+    features: ({ tile, parameters: { jurisdiction, run } }) => {
+      if (!run)
+        throw new ProblemError(400, `the layer ${layer} needs &run=ID, the id of a stored ranking`);
+      return features({ jurisdiction, tile, run });
+    },
+  };
+}
+
 const SOURCES: Readonly<Record<TileLayer, Source>> = {
   outline: plain('jurisdiction', outlineFeatures),
   towns: plain('towns', townFeatures),
@@ -62,22 +80,11 @@ const SOURCES: Readonly<Record<TileLayer, Source>> = {
   patrol_zone_labels: plain('patrol_zones', (of) => labelFeatures('patrol_zone', of)),
   black_spot_labels: plain('black_spots', (of) => labelFeatures('black_spot', of)),
   premises: plain('premises', premisesFeatures),
-  hotspots: {
-    subjects: ['cells'],
-    features: ({ tile, parameters: { jurisdiction, run } }) => {
-      if (!run)
-        throw new ProblemError(400, 'the layer hotspots needs &run=ID, the id of a stored ranking');
-      return hotspotFeatures({ jurisdiction, tile, run });
-    },
-  },
-  areas: {
-    subjects: ['grids', 'villages'],
-    features: ({ tile, parameters: { jurisdiction, run } }) => {
-      if (!run)
-        throw new ProblemError(400, 'the layer areas needs &run=ID, the id of a stored ranking');
-      return areaFeatures({ jurisdiction, tile, run });
-    },
-  },
+  hotspots: ofRun('hotspots', ['cells'], hotspotFeatures),
+  areas: ofRun('areas', ['grids', 'villages'], areaFeatures),
+  density: ofRun('density', ['cells'], densityFeatures),
+  trends: ofRun('trends', ['cells'], trendFeatures),
+  clusters: ofRun('clusters', ['cells'], clusterFeatures),
   hazards: {
     subjects: ['hazards'],
     features: ({ tile, state: { today }, parameters: { jurisdiction } }) =>
@@ -110,7 +117,9 @@ const SOURCES: Readonly<Record<TileLayer, Source>> = {
 };
 
 /** Their tiles are of a stored ranking. */
-const RANKED_LAYERS: readonly TileLayer[] = ['hotspots', 'areas'];
+const RANKED_LAYERS: readonly TileLayer[] = ['hotspots', 'areas', 'density', 'trends', 'clusters'];
+/** What these show is computed when first asked for. */
+const SURFACE_LAYERS: readonly TileLayer[] = ['density', 'trends', 'clusters'];
 
 export type TileAnswer = {
   /** Changes whenever the bytes may; fit for `&v=` in the tile's address. */
@@ -122,6 +131,7 @@ export type TileAnswer = {
 /**
  * One tile of one layer: its version at once, its bytes when asked for.
  *
+ * @param owner who computes surfaces that are not there yet.
  * @throws {ProblemError} 404 when the jurisdiction or the run is not there, 400 when a parameter is missing.
  */
 export async function readTile(
@@ -130,6 +140,7 @@ export async function readTile(
   tile: Tile,
   parameters: TileParameters,
   now: Date = new Date(),
+  owner: () => Promise<Db> = async () => (await storingDatabase()).db,
 ): Promise<TileAnswer> {
   const { version, state } = await layerState(database, layer, parameters, now);
   const features = SOURCES[layer].features({ tile, state, parameters });
@@ -144,7 +155,12 @@ export async function readTile(
       `no ranking ${run} in jurisdiction ${jurisdiction}: rank the month again`,
     );
   }
-  return { version, read: () => encodeTile(database, layer, features) };
+  const read = async () => {
+    if (run && SURFACE_LAYERS.includes(layer))
+      await ensureSurfaces(database.db, await owner(), { jurisdiction, runId: run });
+    return encodeTile(database, layer, features);
+  };
+  return { version, read };
 }
 
 /** The version of a layer's tiles, to be put into their address as `&v=`: such tiles are never asked about again. */

@@ -56,7 +56,7 @@ export function hotspotFeatures({
 }
 
 /** The column `mercator` in tile units: by mere scaling where the whole cell lies in the tile, else as `clipped`. */
-function cellShape(
+export function cellShape(
   jurisdiction: string,
   tile: Tile,
   clipped: RawBuilder<unknown>,
