@@ -3,10 +3,10 @@ import { type Colour, defineLayer } from './define';
 
 /** Incidents per km² and year: the same colour in every month and city. Stops of the viridis ramp, perceptual and safe for colour-blind readers. */
 const STOPS = [
-  { from: 1, colour: { night: '#31446b', day: '#d7e8b0' } },
-  { from: 5, colour: { night: '#21908c', day: '#8fd0a0' } },
-  { from: 20, colour: { night: '#35b779', day: '#2c9c90' } },
-  { from: 80, colour: { night: '#9fda3a', day: '#2a5f88' } },
+  // One incident by itself makes less than four per km²: it is no density.
+  { from: 5, colour: { night: '#2a4d7c', day: '#cfe6b4' } },
+  { from: 20, colour: { night: '#21908c', day: '#7cc6a4' } },
+  { from: 80, colour: { night: '#8fd744', day: '#2a6f97' } },
   { from: 320, colour: { night: '#fde725', day: '#3b1a5a' } },
 ] as const satisfies readonly { from: number; colour: Colour }[];
 
