@@ -420,6 +420,22 @@ export interface Cell {
   town_id: string | null;
 }
 
+export interface CellCombined {
+  crash: number;
+  crime: number;
+  fire: number;
+  i: number;
+  j: number;
+  jurisdiction: string;
+  month: string;
+  top_crash: boolean;
+  /**
+   * Among the highest twentieth of all cells; likewise top_crash and top_fire.
+   */
+  top_crime: boolean;
+  top_fire: boolean;
+}
+
 export interface CellMonth {
   count: number;
   /**
@@ -482,6 +498,26 @@ export interface CellSurface {
    * Class of emerging hotspots over the last 12 months, such as persistent-hot, or none.
    */
   trend: string;
+}
+
+export interface CombinedFacts {
+  crash_weight: number;
+  fire_points: number;
+  incidents: number;
+  jurisdiction: string;
+  month: string;
+  versions: string;
+}
+
+export interface CombinedWeights {
+  changed_at: Generated<Timestamp>;
+  changed_by: string | null;
+  crash: number;
+  crime: number;
+  fire: number;
+  jurisdiction: string;
+  note: string | null;
+  version: number;
 }
 
 export interface Crash {
@@ -1136,10 +1172,13 @@ export interface DB {
   campaign: Campaign;
   campaign_town: CampaignTown;
   cell: Cell;
+  cell_combined: CellCombined;
   cell_month: CellMonth;
   cell_month_late: CellMonthLate;
   cell_month_total: CellMonthTotal;
   cell_surface: CellSurface;
+  combined_facts: CombinedFacts;
+  combined_weights: CombinedWeights;
   crash: Crash;
   data_version: DataVersion;
   defect: Defect;

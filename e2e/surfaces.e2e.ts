@@ -8,6 +8,7 @@ test.describe('the layers of all cells', () => {
     ['density', '核密度面', '边缘未校正'],
     ['trends', '趋势类型', '持续'],
     ['clusters', '局部莫兰聚类', '校正后'],
+    ['combined', '警情·事故·火险叠加', '两项以上同居前 5%'],
   ] as const)
     test(`draws ${layer} and says what its colours mean`, async ({ workspace, page }) => {
       await workspace.open('/?month=2020-04&layers=hotspots');

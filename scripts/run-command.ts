@@ -5,6 +5,7 @@ import { registerAudit } from './commands/audit';
 import { registerBacktest } from './commands/backtest';
 import { registerBackup } from './commands/backup';
 import { registerBlackSpots } from './commands/black-spots';
+import { registerCombined } from './commands/combined';
 import { registerEffect } from './commands/effect';
 import { registerFacts } from './commands/facts';
 import { registerImport } from './commands/import';
@@ -48,6 +49,7 @@ function buildProgram(): Command {
     registerBacktest,
     registerNearRepeat,
     registerBlackSpots,
+    registerCombined,
     registerEffect,
     registerUser,
     registerAudit,

@@ -100,6 +100,10 @@ function incidentsOf(code: string): string {
     FROM area JOIN ranking_run ON ranking_run.jurisdiction = area.jurisdiction AND parameters ? 'unit' WHERE area.jurisdiction = 'CODE';
     INSERT INTO cell_surface (jurisdiction, run_id, i, j, density, trend, cluster)
     SELECT jurisdiction, run_id, i, j, 1, 'none', 'none' FROM hotspot WHERE jurisdiction = 'CODE';
+    INSERT INTO combined_weights (jurisdiction, version, crime, crash, fire) VALUES ('CODE', 1, 2, 1, 1);
+    INSERT INTO combined_facts (jurisdiction, month, versions, incidents, crash_weight, fire_points) VALUES ('CODE', '2020-02-01', '', 1, 1, 1);
+    INSERT INTO cell_combined (jurisdiction, month, i, j, crime, crash, fire, top_crime, top_crash, top_fire)
+    SELECT 'CODE', '2020-02-01', i, j, 0.5, 0, 0, true, false, false FROM cell WHERE jurisdiction = 'CODE';
     INSERT INTO backtest (jurisdiction, month, parameters, data_version, first_scored, last_scored, chosen_ranker, chosen_parameters, result)
     VALUES ('CODE', date '2020-03-01', '{}', 1, date '2019-09-01', date '2020-02-01', 'count_all', '{}', '{}');`,
   );

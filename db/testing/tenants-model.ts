@@ -106,6 +106,9 @@ const TABLES: Readonly<Record<string, ModelTable>> = {
     town: townOfColumn('i'),
     readers: POLICE,
   },
+  combined_weights: { key: 'version', readers: INSPECTORS },
+  combined_facts: { key: 'month', town: 'NULL', readers: INSPECTORS },
+  cell_combined: { key: `i || ',' || j`, town: townOfColumn('i'), readers: INSPECTORS },
   area: { key: 'id', town: 'town_id', readers: POLICE },
   area_month: {
     key: `unit || '#' || place`,

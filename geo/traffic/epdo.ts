@@ -7,7 +7,7 @@ export type SeveritySplit = {
 };
 
 /** Crash costs as multiples of a crash with damage only: the classes K, A, B and O of the source below. */
-const EPDO_WEIGHTS: SeveritySplit = { fatal: 542, serious: 29, slight: 11, damage: 1 };
+export const EPDO_WEIGHTS: SeveritySplit = { fatal: 542, serious: 29, slight: 11, damage: 1 };
 
 /**
  * Equivalent property damage only: crashes weighted by what such a crash costs, so that sections compare by harm.

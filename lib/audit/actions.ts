@@ -50,6 +50,7 @@ export const AUDIT_ACTIONS = [
   'campaign.delete',
   'calendar.change',
   'effect.register',
+  'combined.weigh',
   'ranking.view',
   'audit.read',
   'audit.prune',

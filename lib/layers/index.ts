@@ -3,6 +3,7 @@ import { blackSpots } from './black-spots';
 import { cells } from './cells';
 import { clusters } from './clusters';
 import { columns } from './columns';
+import { combined } from './combined';
 import { density } from './density';
 import { grids } from './grids';
 import { hazards } from './hazards';
@@ -21,6 +22,7 @@ export const layers = [
   density,
   trends,
   clusters,
+  combined,
   cells,
   nearRepeats,
   grids,

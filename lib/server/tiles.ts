@@ -3,6 +3,7 @@ import type { Database, Db } from '@/db/client';
 import { encodeTile } from '@/db/queries/tile-encoding';
 import { areaFeatures } from '@/db/queries/tiles/areas';
 import { cellFeatures, hotspotFeatures } from '@/db/queries/tiles/cells';
+import { combinedFeatures } from '@/db/queries/tiles/combined';
 import { incidentFeatures } from '@/db/queries/tiles/incidents';
 import { labelFeatures } from '@/db/queries/tiles/labels';
 import { nearRepeatFeatures } from '@/db/queries/tiles/near-repeats';
@@ -24,6 +25,7 @@ import { versionOf } from '@/lib/http/cache';
 import { ProblemError } from '@/lib/http/problem';
 import type { TileLayer, TileParameters } from '@/lib/validation/tiles';
 import { ensureSurfaces } from './cell-surfaces';
+import { ensureCombined } from './combined';
 import { storingDatabase } from './database';
 import { SingleFlight } from './single-flight';
 
@@ -101,6 +103,17 @@ const SOURCES: Readonly<Record<TileLayer, Source>> = {
       return nearRepeatFeatures({ jurisdiction, tile, month: `${month}-01`, kind });
     },
   },
+  combined: {
+    subjects: ['incidents', 'crashes', 'premises', 'combined_weights'],
+    features: ({ tile, parameters: { jurisdiction, month } }) => {
+      if (!month)
+        throw new ProblemError(
+          400,
+          'the layer combined needs &month=YYYY-MM, the month it is known at',
+        );
+      return combinedFeatures({ jurisdiction, tile, month: `${month}-01` });
+    },
+  },
   incidents: {
     subjects: ['incidents'],
     features: ({ tile, state, parameters: { jurisdiction, month, from, to, kind } }) =>
@@ -158,6 +171,8 @@ export async function readTile(
   const read = async () => {
     if (run && SURFACE_LAYERS.includes(layer))
       await ensureSurfaces(database.db, await owner(), { jurisdiction, runId: run });
+    if (parameters.month && layer === 'combined')
+      await ensureCombined(database.db, await owner(), { jurisdiction, month: parameters.month });
     return encodeTile(database, layer, features);
   };
   return { version, read };

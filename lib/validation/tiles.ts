@@ -15,6 +15,7 @@ export const TILE_LAYERS = [
   'density',
   'trends',
   'clusters',
+  'combined',
   'hazards',
   'black_spots',
   'premises',

@@ -21,6 +21,7 @@ export const LAYER_ACTIONS = {
   density: 'evidence.view',
   trends: 'evidence.view',
   clusters: 'evidence.view',
+  combined: 'premises.view',
   incidents: 'incident.view',
   near_repeats: 'incident.view',
   patrol_zones: 'patrol_zone.view',
