@@ -25,13 +25,15 @@ export const combined = defineLayer({
       type: 'fill',
       source: 'combined',
       'source-layer': 'combined',
-      paint: { 'fill-color': byTimes(theme), 'fill-opacity': 0.65, 'fill-antialias': false },
+      paint: { 'fill-color': byTimes(theme), 'fill-opacity': 0.75, 'fill-antialias': false },
     },
     {
       id: 'combined-coincident',
       type: 'line',
       source: 'combined',
       'source-layer': 'combined',
+      // Further out the outlines would be all that one sees.
+      minzoom: 11,
       filter: ['>=', ['get', 'tops'], 2],
       paint: {
         'line-color': COINCIDENT[theme],
