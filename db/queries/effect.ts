@@ -26,6 +26,8 @@ export type EffectRegistration = NewEffectRegistration & {
   readonly registeredAt: Date;
   /** Whether its first month during had begun when it was registered. */
   readonly isLate: boolean;
+  /** Whether its first month during has begun now. */
+  readonly hasBegun: boolean;
   /** Whether its last month during is over now. */
   readonly isOver: boolean;
   readonly areas: readonly EffectArea[];
@@ -130,6 +132,7 @@ function registrations(jurisdiction: string, condition: RawBuilder<unknown>) {
   return sql<EffectRegistration>`
     SELECT registration.jurisdiction, id::text AS id, registration.name, campaign_id AS campaign, kinds, origins,
            ring_metres AS "ringMetres", note, registered_by AS "registeredBy", registered_at AS "registeredAt", is_late AS "isLate",
+           now() >= during_from::timestamp AT TIME ZONE jurisdiction.timezone AS "hasBegun",
            now() >= (during_to + interval '1 month')::timestamp AT TIME ZONE jurisdiction.timezone AS "isOver",
            json_build_object('from', ${month('before_from')}, 'to', ${month('before_to')}) AS before,
            json_build_object('from', ${month('during_from')}, 'to', ${month('during_to')}) AS during,
