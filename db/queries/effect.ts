@@ -209,10 +209,12 @@ export async function countEffectCells(
 function placesQuery(jurisdiction: string, id: string): RawBuilder<unknown> {
   return sql`
     WITH area AS MATERIALIZED (
-      SELECT part, position, geom, ring_metres, metric_srid, ST_Transform(geom, metric_srid) AS metric
+      SELECT part, position, geom, ring_metres, metric_srid, metric,
+             ST_Transform(ST_Expand(metric, ring_metres), 4326) AS surroundings
       FROM effect_area
       JOIN effect_registration AS registration ON registration.jurisdiction = effect_area.jurisdiction AND registration.id = registration_id
       JOIN jurisdiction ON code = effect_area.jurisdiction
+      CROSS JOIN LATERAL (SELECT ST_Transform(geom, metric_srid) AS metric OFFSET 0) AS projected
       WHERE effect_area.jurisdiction = ${jurisdiction} AND registration_id = ${id}::bigint
     ), claim AS (
       SELECT i, j, CASE part WHEN 'treated' THEN 1 ELSE 3 END AS rank, position
@@ -221,7 +223,7 @@ function placesQuery(jurisdiction: string, id: string): RawBuilder<unknown> {
       SELECT i, j, CASE part WHEN 'treated' THEN 2 ELSE 4 END, 0
       FROM area
       JOIN cell ON cell.jurisdiction = ${jurisdiction} AND ring_metres > 0
-        AND cell.geom && ST_Transform(ST_Expand(area.metric, ring_metres), 4326)
+        AND cell.geom && area.surroundings
         AND ST_DWithin(ST_Transform(cell.centre, metric_srid), area.metric, ring_metres)
     )
     SELECT DISTINCT ON (i, j) i, j, rank, position FROM claim ORDER BY i, j, rank, position`;

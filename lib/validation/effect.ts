@@ -1,16 +1,28 @@
 import { z } from 'zod';
-import { monthsOf } from '@/lib/format/month';
+import { isMonth, monthsBetween } from '@/lib/format/month';
 import { month } from './ranking';
 
 /** More than this is another city. */
 const MOST_MONTHS = 120;
 
+/** Ends that are no months have been refused already: the rules about both are silent of them. */
+const ofMonths = (rule: (ends: { from: string; to: string }) => boolean) => {
+  return (ends: { from: string; to: string }) =>
+    !isMonth(ends.from) || !isMonth(ends.to) || rule(ends);
+};
+
 const span = z
   .strictObject({ from: month, to: month })
-  .refine(({ from, to }) => from <= to, 'must not end before it begins')
-  .refine(({ from, to }) => from >= '2000-01' && to <= '2100-12', 'must lie in 2000 to 2100')
   .refine(
-    (each) => monthsOf(each).length <= MOST_MONTHS,
+    ofMonths(({ from, to }) => from <= to),
+    'must not end before it begins',
+  )
+  .refine(
+    ofMonths(({ from, to }) => from >= '2000-01' && to <= '2100-12'),
+    'must lie in 2000 to 2100',
+  )
+  .refine(
+    ofMonths(({ from, to }) => monthsBetween(from, to) < MOST_MONTHS),
     `must not be longer than ${MOST_MONTHS} months`,
   );
 const text = z
