@@ -51,8 +51,10 @@ export function formatChange(share: number, locale: Locale): string {
   );
 }
 
-/** A minus is as wide as a plus, and no hyphen. */
-const withMinus = (text: string) => text.replace('-', '−');
+/** A minus is as wide as a plus, and no hyphen; there is none before a nought. */
+export function withMinus(text: string): string {
+  return /[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', '');
+}
 
 /** A probability; below a thousandth only that is said. */
 export function formatProbability(value: number, locale: Locale): string {

@@ -3,7 +3,7 @@ import type { Db } from '@/db/client';
 import { type Effect, listEffects, showEffect } from './effect';
 
 /** Each is assessed when it is looked at: a page of them costs the same however many there are. */
-const A_PAGE = 10;
+const A_PAGE = 8;
 
 export type EffectPage = {
   readonly effects: readonly Effect[];

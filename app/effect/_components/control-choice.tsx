@@ -7,6 +7,7 @@ import pageStyles from './effect-page.module.css';
 import { useEffectText } from './effect-text';
 import { controlsAddress, type Draft } from './register-draft';
 import styles from './register-form.module.css';
+import { Scroll } from './scroll';
 import type { Place } from './types';
 
 type Choice = {
@@ -56,7 +57,7 @@ export function ControlChoice({ place, draft, onChange }: Props) {
               {t('chosen', { count: draft.controlTowns.length })}
             </span>
           </div>
-          <div className={pageStyles.scroll}>
+          <Scroll>
             <table className={`${pageStyles.figures} ${styles.candidates}`}>
               <caption className="visually-hidden">{words('part.control')}</caption>
               <thead>
@@ -76,7 +77,7 @@ export function ControlChoice({ place, draft, onChange }: Props) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
           <p className={styles.hint}>{t('suggestedBy', { months: data.months })}</p>
         </>
       ) : null}

@@ -3,17 +3,18 @@
 import type { SectionProps } from './effect-details';
 import styles from './effect-page.module.css';
 import { useEffectText } from './effect-text';
+import { Scroll } from './scroll';
 
 const COLUMNS = ['cells', 'countBefore', 'aMonth', 'countDuring', 'yearEarlier'] as const;
 
 /** The four counts, or the eight with the rings: all that the WDD and the E-test rest on. */
 export function CountTable({ place, effect }: SectionProps) {
   const { t, words, count, fixed } = useEffectText(place);
-  const { counts, months } = effect.assessment;
+  const { counts, months, notes } = effect.assessment;
   return (
     <section className={styles.section} aria-labelledby="counts">
       <h2 id="counts">{t('counts')}</h2>
-      <div className={styles.scroll}>
+      <Scroll>
         <table className={styles.figures}>
           <thead>
             <tr>
@@ -38,8 +39,11 @@ export function CountTable({ place, effect }: SectionProps) {
             ))}
           </tbody>
         </table>
-      </div>
-      <p className={styles.definition}>{t('countsDefinition', months)}</p>
+      </Scroll>
+      <p className={styles.definition}>
+        {t('countsDefinition', months)}{' '}
+        {notes.includes('scaled') ? t('scaled', { note: words('note.scaled') }) : null}
+      </p>
     </section>
   );
 }

@@ -57,6 +57,8 @@ function Verdict({ place, effect }: SectionProps) {
   const { registration, assessment } = effect;
   const { asOf, notes, verdict } = assessment;
   const state = stateOf(registration, assessment);
+  // That counts are scaled is the rule, and stands beside them.
+  const warnings = notes.filter((note) => note !== 'scaled');
   return (
     <section className={styles.answer} data-tone={toneOf(assessment)} aria-label={t('answer')}>
       <p className={styles.lead}>{sentence(assessment)}</p>
@@ -73,9 +75,9 @@ function Verdict({ place, effect }: SectionProps) {
           span: asOf.facts ? span(asOf.facts) : t('noIncidents'),
         })}
       </p>
-      {notes.length > 0 ? (
+      {warnings.length > 0 ? (
         <ul className={styles.notes}>
-          {notes.map((note) => (
+          {warnings.map((note) => (
             <li key={note}>{words(`note.${note}`)}</li>
           ))}
         </ul>

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import styles from './effect-page.module.css';
 import { stateOf, toneOf, useEffectText } from './effect-text';
+import { ListInterval } from './list-interval';
 import { PageHeader } from './page-header';
 import type { Effect, Place } from './types';
 
@@ -72,7 +73,10 @@ function EffectCard({ effect, place }: { readonly effect: Effect; readonly place
           {registration.isLate ? t('late') : t('early')}
         </span>
       </h2>
-      <p className={styles.verdict}>{sentence(assessment)}</p>
+      <div className={styles.cardBody}>
+        <p className={styles.verdict}>{sentence(assessment)}</p>
+        <ListInterval place={place} assessment={assessment} />
+      </div>
       <dl className={styles.facts}>
         <div>
           <dt>{t('during')}</dt>

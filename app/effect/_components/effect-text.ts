@@ -9,6 +9,7 @@ import {
   formatFixed,
   formatNumber,
   formatProbability,
+  withMinus,
 } from '@/lib/format/numbers';
 import type { Assessment, Place, Registration, Span } from './types';
 
@@ -21,7 +22,7 @@ export function useEffectText(place: Pick<Place, 'timezone' | 'towns' | 'kinds'>
   const count = (value: number) => formatNumber(value, locale);
   const difference = (value: number, digits = 0) => formatDifference(value, locale, digits);
   const change = (ratio: number) => formatChange(ratio - 1, locale);
-  const fixed = (value: number, digits: number) => formatFixed(value, locale, digits);
+  const fixed = (value: number, digits: number) => withMinus(formatFixed(value, locale, digits));
   const probability = (value: number) => formatProbability(value, locale);
   const month = (each: string) => formatMonth(each, locale);
   const span = ({ from, to }: Span) =>
@@ -46,6 +47,8 @@ export function useEffectText(place: Pick<Place, 'timezone' | 'towns' | 'kinds'>
         );
   const instant = (at: Date) => formatInstant(at.toISOString(), locale, place.timezone);
 
+  const rate = (ratio: number | null) =>
+    ratio === null ? t('noneBefore') : t('times', { ratio: fixed(ratio, 2) });
   /** What can be told in one sentence, words first. */
   function sentence({ verdict, counts, wdd, eTest, differenceInDifferences }: Assessment): string {
     const said = words(`verdict.${verdict.code}`);
@@ -56,20 +59,21 @@ export function useEffectText(place: Pick<Place, 'timezone' | 'towns' | 'kinds'>
     if (verdict.basis === 'difference_in_differences' && treated.ok)
       return t('sentence.difference', {
         ...{ said, observed, expected: fixed(treated.expected, 1) },
-        difference: difference(treated.observed - treated.expected),
+        difference: fixed(Math.abs(treated.observed - treated.expected), 1),
+        direction: directionOf(treated.observed - treated.expected),
         change: change(treated.ratio),
         low: change(treated.interval.low),
         high: change(treated.interval.high),
       });
     if (verdict.basis === 'wdd' && wdd.local)
       return t('sentence.wdd', {
-        ...{ said, estimate: difference(wdd.local.estimate) },
+        ...{ said, estimate: fixed(Math.abs(wdd.local.estimate), 1) },
+        direction: directionOf(wdd.local.estimate),
         low: difference(wdd.local.interval.low),
         high: difference(wdd.local.interval.high),
       });
     const { rateRatio, p } = eTest.treated;
-    const ratio = rateRatio === null ? t('noneBefore') : t('times', { ratio: fixed(rateRatio, 2) });
-    return t('sentence.test', { said, observed, ratio, p: probability(p) });
+    return t('sentence.test', { said, observed, ratio: rate(rateRatio), p: probability(p) });
   }
 
   return {
@@ -78,7 +82,7 @@ export function useEffectText(place: Pick<Place, 'timezone' | 'towns' | 'kinds'>
   };
 }
 
-export type EffectText = ReturnType<typeof useEffectText>;
+const directionOf = (difference: number) => (difference < 0 ? 'fewer' : 'more');
 
 /** What a verdict looks like: fewer, more, or neither. */
 export function toneOf({ verdict }: Assessment): 'fewer' | 'more' | 'none' {

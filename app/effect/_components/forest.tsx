@@ -91,9 +91,9 @@ function axisOf(rows: readonly ForestRow[], most: Interval): Interval {
   return { low: Math.max(-reach, most.low), high: Math.min(reach, most.high) };
 }
 
-/** To one, two or five of its power of ten. */
+/** To a round number of its power of ten. */
 function roundUp(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return power * ([1, 2, 5].find((step) => step * power >= value) ?? 10);
+  return power * ([1, 1.5, 2, 3, 4, 5, 6, 8].find((step) => step * power >= value) ?? 10);
 }

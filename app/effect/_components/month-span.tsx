@@ -27,8 +27,8 @@ export function MonthSpan({ legend, value, onChange }: Props) {
             placeholder="2026-05"
             onChange={(e) => {
               const typed = e.target.value;
-              const to = value.to < typed ? typed : value.to;
-              onChange(end === 'from' ? { from: typed, to } : { ...value, to: typed });
+              const latest = [value.to, typed].sort().at(-1) ?? typed;
+              onChange(end === 'from' ? { from: typed, to: latest } : { ...value, to: typed });
             }}
           />
         </label>

@@ -4,6 +4,7 @@ import type { SectionProps } from './effect-details';
 import pageStyles from './effect-page.module.css';
 import { useEffectText } from './effect-text';
 import styles from './monthly-charts.module.css';
+import { Scroll } from './scroll';
 import type { Month } from './types';
 
 const PARTS = ['treated', 'control'] as const;
@@ -29,7 +30,7 @@ export function MonthlyCharts({ place, effect }: SectionProps) {
       </div>
       <details className={pageStyles.more}>
         <summary>{t('monthTable')}</summary>
-        <div className={pageStyles.scroll}>
+        <Scroll>
           <table className={pageStyles.figures}>
             <thead>
               <tr>
@@ -55,7 +56,7 @@ export function MonthlyCharts({ place, effect }: SectionProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </details>
     </>
   );

@@ -16,45 +16,13 @@ type Props = {
 
 /** What is looked at: a campaign of the calendar or towns and months, and which incidents count. */
 export function RegisterFields({ place, campaigns, facts, draft, onChange }: Props) {
-  const { t, words, isEnglish, month, span } = useEffectText(place);
+  const { t, words, isEnglish, span } = useEffectText(place);
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
-  const nameOf = ({ name, nameEn }: Campaign) => (isEnglish ? nameEn : name);
-
-  function choose(id: string) {
-    const campaign = campaigns.find((each) => each.id === id);
-    onChange(
-      campaign
-        ? aboutCampaign(draft, campaign, nameOf(campaign).slice(0, 100))
-        : { ...draft, campaign: '' },
-    );
-  }
-
   return (
     <>
       <section className={styles.section}>
         <h2>{t('step.what')}</h2>
-        <div className={styles.fields}>
-          <label>
-            <span>{t('campaign')}</span>
-            <select value={draft.campaign} onChange={(e) => choose(e.target.value)}>
-              <option value="">{t('noCampaign')}</option>
-              {campaigns.map((campaign) => (
-                <option key={campaign.id} value={campaign.id}>
-                  {t('campaignOption', { name: nameOf(campaign), month: month(campaign.month) })}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            <span>{t('name')}</span>
-            <input
-              value={draft.name}
-              required
-              maxLength={100}
-              onChange={(e) => set({ name: e.target.value })}
-            />
-          </label>
-        </div>
+        <CampaignFields {...{ place, campaigns, draft, onChange }} />
         <Choice
           legend={words('part.treated')}
           options={place.towns.map(({ id, name, nameEn }) => [id, (isEnglish && nameEn) || name])}
@@ -133,6 +101,46 @@ export function RegisterFields({ place, campaigns, facts, draft, onChange }: Pro
         <p className={styles.hint}>{t('ringHint')}</p>
       </section>
     </>
+  );
+}
+
+/** The campaign, whose towns and month it takes over, and what the evaluation is called. */
+function CampaignFields({ place, campaigns, draft, onChange }: Omit<Props, 'facts'>) {
+  const { t, isEnglish, month } = useEffectText(place);
+  const nameOf = ({ name, nameEn }: Campaign) => (isEnglish ? nameEn : name);
+
+  function choose(id: string) {
+    const campaign = campaigns.find((each) => each.id === id);
+    onChange(
+      campaign
+        ? aboutCampaign(draft, campaign, nameOf(campaign).slice(0, 100))
+        : { ...draft, campaign: '' },
+    );
+  }
+
+  return (
+    <div className={styles.fields}>
+      <label>
+        <span>{t('campaign')}</span>
+        <select value={draft.campaign} onChange={(e) => choose(e.target.value)}>
+          <option value="">{t('noCampaign')}</option>
+          {campaigns.map((campaign) => (
+            <option key={campaign.id} value={campaign.id}>
+              {t('campaignOption', { name: nameOf(campaign), month: month(campaign.month) })}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>{t('name')}</span>
+        <input
+          value={draft.name}
+          required
+          maxLength={100}
+          onChange={(e) => onChange({ ...draft, name: e.target.value })}
+        />
+      </label>
+    </div>
   );
 }
 
