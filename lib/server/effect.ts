@@ -82,7 +82,7 @@ export type Effect = {
   readonly series: readonly EffectMonth[];
 };
 
-export type EffectMonth = { readonly month: string; readonly isDuring: boolean } & Readonly<
+type EffectMonth = { readonly month: string; readonly isDuring: boolean } & Readonly<
   Record<EffectPart, number>
 >;
 

@@ -1,9 +1,9 @@
 'use client';
 
-import type { SectionProps } from './effect-details';
 import styles from './effect-page.module.css';
 import { useEffectText } from './effect-text';
 import { Scroll } from './scroll';
+import type { SectionProps } from './types';
 
 const COLUMNS = ['cells', 'countBefore', 'aMonth', 'countDuring', 'yearEarlier'] as const;
 

@@ -1,12 +1,12 @@
 'use client';
 
 import type { CannotTell, Difference } from '@/geo/stats/difference-in-differences';
-import type { SectionProps } from './effect-details';
 import styles from './effect-page.module.css';
 import { useEffectText } from './effect-text';
 import { Forest } from './forest';
 import { MonthlyCharts } from './monthly-charts';
 import { Source } from './source';
+import type { SectionProps } from './types';
 
 /** A change below −100 % there is not; one beyond +200 % is an arrow. */
 const MOST = { low: -1, high: 2 };

@@ -7,10 +7,8 @@ import styles from './effect-page.module.css';
 import { stateOf, toneOf, useEffectText } from './effect-text';
 import { PageHeader } from './page-header';
 import { TestSection, YearSection } from './test-sections';
-import type { Effect, Place } from './types';
+import type { SectionProps } from './types';
 import { WddSection } from './wdd-section';
-
-export type SectionProps = { readonly place: Place; readonly effect: Effect };
 
 /** One evaluation: what can be told, what was registered, then each method with what it rests on. */
 export function EffectDetails({ place, effect }: SectionProps) {

@@ -3,7 +3,7 @@
 import type { Interval } from '@/geo/stats/normal';
 import styles from './forest.module.css';
 
-export type ForestRow = {
+type ForestRow = {
   readonly label: string;
   /** Null: cannot be told; `text` says why. */
   readonly estimate: { readonly value: number; readonly interval: Interval } | null;

@@ -1,11 +1,10 @@
 'use client';
 
-import type { SectionProps } from './effect-details';
 import pageStyles from './effect-page.module.css';
 import { useEffectText } from './effect-text';
 import styles from './monthly-charts.module.css';
 import { Scroll } from './scroll';
-import type { Month } from './types';
+import type { Month, SectionProps } from './types';
 
 const PARTS = ['treated', 'control'] as const;
 type Shown = (typeof PARTS)[number];

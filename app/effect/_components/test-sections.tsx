@@ -1,10 +1,10 @@
 'use client';
 
-import type { SectionProps } from './effect-details';
 import styles from './effect-page.module.css';
 import { useEffectText } from './effect-text';
 import { Scroll } from './scroll';
 import { Source } from './source';
+import type { SectionProps } from './types';
 
 const PARTS = ['treated', 'control'] as const;
 

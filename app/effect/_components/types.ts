@@ -4,9 +4,9 @@ import type { DisplacementDifference } from '@/geo/stats/weighted-displacement-d
 import type { YearOnYear } from '@/geo/stats/year-on-year';
 import type { EffectNote, EffectReason, EffectVerdict } from '@/lib/effect/words';
 
-export type Town = { readonly id: string; readonly name: string; readonly nameEn: string | null };
+type Town = { readonly id: string; readonly name: string; readonly nameEn: string | null };
 
-export type Kind = { readonly code: string; readonly nameZh: string; readonly nameEn: string };
+type Kind = { readonly code: string; readonly nameZh: string; readonly nameEn: string };
 
 export type Place = {
   readonly code: string;
@@ -44,9 +44,9 @@ export type Registration = {
   }[];
 };
 
-export type Part = 'treated' | 'treated_ring' | 'control' | 'control_ring';
+type Part = 'treated' | 'treated_ring' | 'control' | 'control_ring';
 
-export type Counts = {
+type Counts = {
   readonly part: Part;
   readonly cells: number;
   readonly before: number;
@@ -92,3 +92,6 @@ export type Effect = {
   readonly assessment: Assessment;
   readonly series: readonly Month[];
 };
+
+/** What each section of an evaluation is given. */
+export type SectionProps = { readonly place: Place; readonly effect: Effect };

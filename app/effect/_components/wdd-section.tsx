@@ -1,11 +1,11 @@
 'use client';
 
 import type { DisplacementDifference } from '@/geo/stats/weighted-displacement-difference';
-import type { SectionProps } from './effect-details';
 import styles from './effect-page.module.css';
 import { useEffectText } from './effect-text';
 import { Forest } from './forest';
 import { Source } from './source';
+import type { SectionProps } from './types';
 
 const ROWS = ['local', 'total', 'unweighted'] as const;
 const ANY = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
