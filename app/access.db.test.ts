@@ -69,6 +69,13 @@ const campaignOf = (method: string, body: Record<string, unknown>) => ({
   params: { id: 'nothing' },
   body: { jurisdiction: HERE, version: 1, ...body },
 });
+const effect = {
+  ...{ jurisdiction: HERE, name: '三月', campaign: null, treatedTowns: ['nowhere'] },
+  ...{ controlTowns: ['t1'], kinds: null, origins: ['citizen'], ringMetres: 0, note: null },
+  before: { from: '2020-01', to: '2020-02' },
+  during: { from: '2020-03', to: '2020-03' },
+  acceptsLate: true,
+};
 const kindOf = (method: string, body: Record<string, unknown>) => ({
   action: 'jurisdiction.manage' as const,
   method,
@@ -176,6 +183,16 @@ const ROUTES: Readonly<Record<string, 'open' | 'account' | readonly Question[]>>
     { action: 'jurisdiction.manage', method: 'POST', body: { ...campaign, id: 'x' } },
   ],
   'app/api/admin/campaigns/[id]/route.ts': [campaignOf('PUT', campaign), campaignOf('DELETE', {})],
+  'app/effect/page.tsx': [{ action: 'effect.view', query: OF }],
+  'app/effect/[id]/page.tsx': [{ action: 'effect.view', query: OF, params: { id: '1' } }],
+  'app/effect/new/page.tsx': [{ action: 'effect.register', query: OF }],
+  'app/api/effect/route.ts': [{ action: 'effect.register', method: 'POST', body: effect }],
+  'app/api/effect/controls/route.ts': [
+    {
+      action: 'effect.register',
+      query: `${OF}&towns=t0&beforeFrom=2020-01&beforeTo=2020-02&duringFrom=2020-03&duringTo=2020-03`,
+    },
+  ],
   'app/admin/users/page.tsx': [{ action: 'user.manage', query: OF }],
   'app/api/admin/users/route.ts': [
     member('POST', { username: 'newcomer', role: 'viewer', towns: ['nowhere'] }),
@@ -225,7 +242,7 @@ async function ask(
     ...(body !== undefined && { 'content-type': 'application/json' }),
   });
   const module: Record<string, unknown> = await import(/* @vite-ignore */ `../${file}`);
-  if (file.endsWith('page.tsx')) return askPage(module.default, query);
+  if (file.endsWith('page.tsx')) return askPage(module.default, query, params);
   const request = new Request(`http://map.test/?${query}`, {
     method,
     headers: asked.headers,
@@ -238,10 +255,18 @@ async function ask(
   return answer.status === 401 ? 'sign in' : answer.status === 403 ? 'forbidden' : 'answered';
 }
 
-async function askPage(page: unknown, query: string): Promise<Outcome> {
+async function askPage(
+  page: unknown,
+  query: string,
+  pathParams: Record<string, string>,
+): Promise<Outcome> {
   const searchParams = Promise.resolve(Object.fromEntries(new URLSearchParams(query)));
+  const params = Promise.resolve(pathParams);
   try {
-    const element = (await (page as (props: object) => Promise<unknown>)({ searchParams })) as {
+    const element = (await (page as (props: object) => Promise<unknown>)({
+      params,
+      searchParams,
+    })) as {
       type: { name: string };
     };
     return ['NoPermission', 'NoAccess'].includes(element.type.name) ? 'forbidden' : 'answered';
@@ -278,6 +303,9 @@ describe.each(questions)('$file for $question.action ($question.query)', ({ file
     // These pages say the same to whoever may not see them.
     const isSilent = [
       'app/jobs/page.tsx',
+      'app/effect/page.tsx',
+      'app/effect/[id]/page.tsx',
+      'app/effect/new/page.tsx',
       'app/admin/audit/page.tsx',
       'app/admin/jurisdiction/page.tsx',
       'app/admin/basemap/page.tsx',

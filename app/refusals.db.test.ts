@@ -27,7 +27,9 @@ async function countRows(): Promise<Record<string, number>> {
     WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
       AND relname NOT LIKE 'audit%' AND relname NOT IN ('job', 'session', 'rate_limit', 'data_version',
         'app_user', 'account', 'membership', 'former_membership', 'campaign', 'campaign_town', 'phase', 'kind',
-        'calendar_year', 'calendar_day', 'basemap') ORDER BY 1`.execute(database.db);
+        'calendar_year', 'calendar_day', 'basemap', 'effect_registration', 'effect_area') ORDER BY 1`.execute(
+    database.db,
+  );
   const counts: Record<string, number> = {};
   for (const { name } of rows) {
     const { rows: counted } = await sql<{

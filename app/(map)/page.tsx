@@ -52,6 +52,7 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
     rankers: rankersOf(actor),
     layers: layersOf(actor),
     hasEvidence: can(actor, 'evidence.view'),
+    hasEffects: can(actor, 'effect.view') && actor.towns === null,
     basemap: await viewedBasemap(db, place.code, env().ZHANTU_BASEMAP_HOSTS),
   };
   const { question } = readLink(view, state);

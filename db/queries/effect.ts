@@ -26,6 +26,8 @@ export type EffectRegistration = NewEffectRegistration & {
   readonly registeredAt: Date;
   /** Whether its first month during had begun when it was registered. */
   readonly isLate: boolean;
+  /** Whether its first month during has begun now. */
+  readonly hasBegun: boolean;
   /** Whether its last month during is over now. */
   readonly isOver: boolean;
   readonly areas: readonly EffectArea[];
@@ -130,6 +132,7 @@ function registrations(jurisdiction: string, condition: RawBuilder<unknown>) {
   return sql<EffectRegistration>`
     SELECT registration.jurisdiction, id::text AS id, registration.name, campaign_id AS campaign, kinds, origins,
            ring_metres AS "ringMetres", note, registered_by AS "registeredBy", registered_at AS "registeredAt", is_late AS "isLate",
+           now() >= during_from::timestamp AT TIME ZONE jurisdiction.timezone AS "hasBegun",
            now() >= (during_to + interval '1 month')::timestamp AT TIME ZONE jurisdiction.timezone AS "isOver",
            json_build_object('from', ${month('before_from')}, 'to', ${month('before_to')}) AS before,
            json_build_object('from', ${month('during_from')}, 'to', ${month('during_to')}) AS during,
@@ -206,10 +209,12 @@ export async function countEffectCells(
 function placesQuery(jurisdiction: string, id: string): RawBuilder<unknown> {
   return sql`
     WITH area AS MATERIALIZED (
-      SELECT part, position, geom, ring_metres, metric_srid, ST_Transform(geom, metric_srid) AS metric
+      SELECT part, position, geom, ring_metres, metric_srid, metric,
+             ST_Transform(ST_Expand(metric, ring_metres), 4326) AS surroundings
       FROM effect_area
       JOIN effect_registration AS registration ON registration.jurisdiction = effect_area.jurisdiction AND registration.id = registration_id
       JOIN jurisdiction ON code = effect_area.jurisdiction
+      CROSS JOIN LATERAL (SELECT ST_Transform(geom, metric_srid) AS metric OFFSET 0) AS projected
       WHERE effect_area.jurisdiction = ${jurisdiction} AND registration_id = ${id}::bigint
     ), claim AS (
       SELECT i, j, CASE part WHEN 'treated' THEN 1 ELSE 3 END AS rank, position
@@ -218,7 +223,7 @@ function placesQuery(jurisdiction: string, id: string): RawBuilder<unknown> {
       SELECT i, j, CASE part WHEN 'treated' THEN 2 ELSE 4 END, 0
       FROM area
       JOIN cell ON cell.jurisdiction = ${jurisdiction} AND ring_metres > 0
-        AND cell.geom && ST_Transform(ST_Expand(area.metric, ring_metres), 4326)
+        AND cell.geom && area.surroundings
         AND ST_DWithin(ST_Transform(cell.centre, metric_srid), area.metric, ring_metres)
     )
     SELECT DISTINCT ON (i, j) i, j, rank, position FROM claim ORDER BY i, j, rank, position`;

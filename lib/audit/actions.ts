@@ -49,6 +49,7 @@ export const AUDIT_ACTIONS = [
   'campaign.change',
   'campaign.delete',
   'calendar.change',
+  'effect.view',
   'effect.register',
   'combined.weigh',
   'ranking.view',

@@ -29,6 +29,33 @@ export function formatRate(share: number, locale: Locale): string {
   }).format(share);
 }
 
+/** A difference with its sign, and exactly `digits` decimals: +12, −3.5. */
+export function formatDifference(value: number, locale: Locale, digits = 0): string {
+  return withMinus(
+    numberFormat(locale, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      signDisplay: 'exceptZero',
+    }).format(value),
+  );
+}
+
+/** A change as a share of what was before, with its sign: −0.27 is −27%. */
+export function formatChange(share: number, locale: Locale): string {
+  return withMinus(
+    numberFormat(locale, {
+      style: 'percent',
+      maximumFractionDigits: 0,
+      signDisplay: 'exceptZero',
+    }).format(share),
+  );
+}
+
+/** A minus is as wide as a plus, and no hyphen; there is none before a nought. */
+export function withMinus(text: string): string {
+  return /[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', '');
+}
+
 /** A probability; below a thousandth only that is said. */
 export function formatProbability(value: number, locale: Locale): string {
   return value < 0.001 ? `< ${formatFixed(0.001, locale, 3)}` : formatFixed(value, locale, 3);

@@ -7,6 +7,8 @@ import { listUnknownTowns } from '@/db/queries/campaign-edits';
 import { listCampaigns } from '@/db/queries/campaigns';
 import {
   countEffectCells,
+  type EffectCells,
+  type EffectPart,
   type EffectRegistration,
   findEffectRegistration,
   insertEffectDrawings,
@@ -17,6 +19,8 @@ import {
 } from '@/db/queries/effect';
 import { findFactMonths } from '@/db/queries/map-view';
 import { listKindCodes } from '@/db/queries/ranking-kinds';
+import type { EffectRefusal } from '@/lib/effect/refusals';
+import { monthsOf } from '@/lib/format/month';
 import { NotFoundError, UserError } from '@/lib/user-error';
 import type { RegistrationRequest } from '@/lib/validation/effect';
 import { assessEffect, type EffectAssessment, effectMonths } from './assess-effect';
@@ -34,13 +38,15 @@ export type Areas = { readonly treated: AreaChoice; readonly control: AreaChoice
 /**
  * Registers what will be compared, now: before the first month during begins, or marked as late.
  *
+ * @param refusesLate whether one that comes after its first month has begun is refused instead of marked.
  * @throws {UserError} where the jurisdiction, a town, a kind or the campaign is not there, a town is on both sides, a polygon
- *   is not valid, or one of the two areas holds no cell.
+ *   is not valid, one of the two areas holds no cell, or it comes too late.
  */
 export function registerEffect(
   db: Db,
   request: RegistrationRequest & Areas,
   by: Doer,
+  { refusesLate = false }: { readonly refusesLate?: boolean } = {},
 ): Promise<EffectRegistration> {
   const { treated, control, ...registration } = request;
   const { jurisdiction } = registration;
@@ -55,6 +61,7 @@ export function registerEffect(
     await insertAreas(transaction, { jurisdiction, registration: id, part: 'treated' }, treated);
     await insertAreas(transaction, { jurisdiction, registration: id, part: 'control' }, control);
     const written = await getRegistration(transaction, jurisdiction, id);
+    if (written.isLate && refusesLate) throw lateError(written);
     await requireCells(transaction, written);
     const parameters = factsOf(written);
     await record(transaction, { jurisdiction, by, action: 'effect.register', parameters });
@@ -71,7 +78,13 @@ export async function listEffects(db: Db, jurisdiction: string): Promise<EffectR
 export type Effect = {
   readonly registration: EffectRegistration;
   readonly assessment: EffectAssessment;
+  /** Incidents of all areas of each part by month: the months before, then those during. */
+  readonly series: readonly EffectMonth[];
 };
+
+type EffectMonth = { readonly month: string; readonly isDuring: boolean } & Readonly<
+  Record<EffectPart, number>
+>;
 
 /**
  * Whether what was registered worked, by all incidents known now.
@@ -88,7 +101,24 @@ export async function showEffect(db: Db, jurisdiction: string, id: string): Prom
     ...(await countEffectCells(db, registration, effectMonths(registration))),
     campaignStarts: await listCampaignStarts(db, jurisdiction, span),
   };
-  return { registration, assessment: assessEffect(evidence) };
+  return {
+    registration,
+    assessment: assessEffect(evidence),
+    series: seriesOf(registration, evidence.cells),
+  };
+}
+
+function seriesOf(
+  { before, during }: EffectRegistration,
+  cells: readonly EffectCells[],
+): EffectMonth[] {
+  const of = (part: EffectPart, month: string) =>
+    cells.reduce((sum, row) => sum + (row.part === part ? (row.counts[month] ?? 0) : 0), 0);
+  return [...monthsOf(before), ...monthsOf(during)].map((month) => ({
+    ...{ month, isDuring: month >= during.from },
+    ...{ treated: of('treated', month), treated_ring: of('treated_ring', month) },
+    ...{ control: of('control', month), control_ring: of('control_ring', month) },
+  }));
 }
 
 async function getRegistration(db: Db, jurisdiction: string, id: string) {
@@ -101,6 +131,13 @@ async function getRegistration(db: Db, jurisdiction: string, id: string) {
   );
 }
 
+function lateError({ during }: EffectRegistration): UserError {
+  return new UserError(
+    `${during.from} has begun: register before a month begins, or let it be marked as registered afterwards`,
+    'EFFECT_LATE' satisfies EffectRefusal,
+  );
+}
+
 async function requireKnown(
   db: Db,
   { jurisdiction, kinds, campaign }: RegistrationRequest,
@@ -110,23 +147,30 @@ async function requireKnown(
   if (unknown.length > 0)
     throw new UserError(
       `${jurisdiction} has no kind ${unknown.join(', ')}${codes.length > 0 ? ` (there are: ${codes.join(', ')})` : ''}`,
+      'KIND_UNKNOWN' satisfies EffectRefusal,
     );
   if (campaign === null) return;
   const campaigns = (await listCampaigns(db, jurisdiction)).map(({ id }) => id);
   if (!campaigns.includes(campaign))
     throw new UserError(
       `${jurisdiction} has no campaign ${campaign}${campaigns.length > 0 ? ` (there are: ${campaigns.join(', ')})` : ''}`,
+      'CAMPAIGN_UNKNOWN' satisfies EffectRefusal,
     );
 }
 
 async function requireTowns(db: Db, jurisdiction: string, { treated, control }: Areas) {
   const towns = [treated, control].flatMap((choice) => ('towns' in choice ? choice.towns : []));
   const unknown = await listUnknownTowns(db, jurisdiction, towns);
-  if (unknown.length > 0) throw new UserError(`there is no town ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    throw new UserError(
+      `there is no town ${unknown.join(', ')}`,
+      'TOWN_UNKNOWN' satisfies EffectRefusal,
+    );
   const twice = towns.filter((town, index) => towns.indexOf(town) !== index);
   if (twice.length > 0)
     throw new UserError(
       `${twice.join(', ')} is there twice: name each town once, treated or control`,
+      'TOWN_TWICE' satisfies EffectRefusal,
     );
 }
 
@@ -150,6 +194,7 @@ async function requireCells(db: Db, registration: EffectRegistration): Promise<v
     if (!cells.some((each) => each.part === part && each.position === position))
       throw new UserError(
         `${name} has no cell left to be counted as ${part}: it lies outside the jurisdiction, or in another of the areas or its ring`,
+        'NO_CELL_LEFT' satisfies EffectRefusal,
       );
 }
 

@@ -4,11 +4,11 @@ import { IconArrowLeft, IconChevronDown, IconChevronUp, IconFocus2 } from '@tabl
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import useSWR from 'swr';
+import { fetchJson } from '@/app/_components/fetch-json';
 import { usePreferences } from '@/app/_components/preferences';
 import { formatDay } from '@/lib/format/dates';
 import { formatFixed, formatNumber, formatProbability } from '@/lib/format/numbers';
 import { CellTrend } from './cell-trend';
-import { fetchJson } from './fetch-json';
 import { detailsAddress, evidenceAddress, type HotspotQuestion } from './hotspot-address';
 import styles from './hotspot-details.module.css';
 import { isSignificant, usePlaceName, useReason } from './hotspot-text';

@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import useSWR from 'swr';
+import { fetchJson } from '@/app/_components/fetch-json';
 import { usePreferences } from '@/app/_components/preferences';
 import { formatNumber } from '@/lib/format/numbers';
-import { fetchJson } from './fetch-json';
 import styles from './hotspot-details.module.css';
 import { HoursHeatmap } from './hours-heatmap';
 import { MonthIntervals } from './month-intervals';

@@ -31,6 +31,7 @@ const view: View = {
   basemap: { approvalNumber: null, raster: null, refusedHost: null },
   units: ['grid', 'town'],
   hasEvidence: true,
+  hasEffects: true,
 };
 const nothing = {
   jurisdiction: null,

@@ -83,6 +83,8 @@ export type View = {
   readonly units: readonly ('grid' | 'village' | 'town')[];
   /** Whether they see months and kinds of single cells. */
   readonly hasEvidence: boolean;
+  /** Whether they see whether campaigns worked. */
+  readonly hasEffects: boolean;
 };
 
 export type KindShare = {

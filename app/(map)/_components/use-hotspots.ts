@@ -1,8 +1,8 @@
 'use client';
 
 import useSWR, { preload } from 'swr';
+import { fetchJson } from '@/app/_components/fetch-json';
 import { addMonths } from '@/lib/format/month';
-import { fetchJson } from './fetch-json';
 import {
   areasAddress,
   campaignsAddress,

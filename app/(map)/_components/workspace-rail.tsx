@@ -1,6 +1,7 @@
 'use client';
 
-import { IconCar, IconFlame, IconTargetArrow } from '@tabler/icons-react';
+import { IconCar, IconFlame, IconScale, IconTargetArrow } from '@tabler/icons-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { WORKSPACE_IDS, type Workspace } from '@/lib/layers/workspaces';
 import styles from './workspace-rail.module.css';
@@ -10,10 +11,12 @@ const ICONS = { command: IconTargetArrow, traffic: IconCar, fire: IconFlame } as
 type Props = {
   readonly current: Workspace;
   readonly onChoose: (workspace: Workspace) => void;
+  /** Code of the jurisdiction whose campaigns' effect they may see; absent where they may not. */
+  readonly effectOf?: string | undefined;
 };
 
-/** The three people's views of the one map: each switches the layers, the camera stays. */
-export function WorkspaceRail({ current, onChoose }: Props) {
+/** The three people's views of the one map, each switches the layers, the camera stays; and the way to what is no map. */
+export function WorkspaceRail({ current, onChoose, effectOf }: Props) {
   const t = useTranslations('rail');
   return (
     <nav className={styles.rail} aria-label={t('label')}>
@@ -33,6 +36,17 @@ export function WorkspaceRail({ current, onChoose }: Props) {
           </button>
         );
       })}
+      {effectOf ? (
+        <Link
+          href={`/effect?jurisdiction=${effectOf}`}
+          className={styles.item}
+          title={t('effectHint')}
+          prefetch={false}
+        >
+          <IconScale size={22} stroke={1.6} aria-hidden="true" />
+          <span>{t('effect')}</span>
+        </Link>
+      ) : null}
     </nav>
   );
 }

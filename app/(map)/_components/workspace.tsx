@@ -63,7 +63,11 @@ export function Workspace({ view, account, initial }: WorkspaceProps) {
         hasStrip={campaigns.length > 0}
       />
       <TopBar {...shared} campaigns={campaigns} onTowns={chooseTowns} account={account} />
-      <WorkspaceRail current={state.workspace} onChoose={state.chooseWorkspace} />
+      <WorkspaceRail
+        current={state.workspace}
+        onChoose={state.chooseWorkspace}
+        effectOf={view.hasEffects ? view.jurisdiction.code : undefined}
+      />
       <CampaignStrip campaigns={campaigns} />
       <LayerDrawer
         {...shared}

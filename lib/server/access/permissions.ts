@@ -40,6 +40,9 @@ const PERMISSIONS = {
   'hazard.view': SIGNED_IN,
   'patrol_zone.view': ['commander', 'traffic', 'fire', 'grid_worker', 'analyst', 'admin'],
   'premises.view': ['commander', 'fire', 'analyst', 'admin'],
+  /** Whether campaigns worked; nothing for who is bound to towns: the counts are of several. */
+  'effect.view': POLICE,
+  'effect.register': ['commander', 'analyst', 'admin'],
   'import.run': ['analyst', 'admin'],
   'export.run': POLICE,
   'job.view': POLICE,

@@ -8,6 +8,7 @@ import { demoCity } from '@/lib/demo/city';
 import { screenJurisdiction } from '../black-spots';
 import { DEMO_CODE } from './demo-jurisdiction';
 import { writeCampaigns } from './write-campaigns';
+import { writeEffects } from './write-effects';
 import { writeIncidents } from './write-incidents';
 import { writePlaces } from './write-places';
 import { writeRisks } from './write-risks';
@@ -29,6 +30,7 @@ export async function writeDemo(
     progress('writing places, roads and cells');
     await writePlaces(session, city);
     await writeCampaigns(session, city.towns);
+    await writeEffects(session.db, city.towns);
     progress('writing incidents and crashes');
     await writeIncidents(session, city, options);
     progress('writing hazards, premises and defects');

@@ -3,9 +3,9 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { send } from '@/app/_components/send';
 import { type BasemapRefusal, basemapRefusalOf } from '@/lib/basemap/refusals';
 import { BASEMAP_LIMITS } from '@/lib/validation/basemap-limits';
-import { send } from '../../_components/send';
 import styles from '../../jurisdiction/_components/jurisdiction-page.module.css';
 import { type Draft, faultOf, settingsOf } from './draft';
 import { GroundChoice } from './ground-choice';

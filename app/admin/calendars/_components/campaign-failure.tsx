@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import type { Answer } from '@/app/_components/send';
 import { campaignRefusalOf } from '@/lib/campaigns/refusals';
-import type { Answer } from '../../_components/send';
 import base from '../../jurisdiction/_components/jurisdiction-page.module.css';
 
 type Props = { readonly answer: Answer<unknown> | undefined };

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
-import { type Answer, send } from '../../_components/send';
+import { type Answer, send } from '@/app/_components/send';
 import base from '../../jurisdiction/_components/jurisdiction-page.module.css';
 import styles from './calendars-page.module.css';
 import { bodyOf, EMPTY_DRAFT, type Place, proposedId } from './campaign-draft';

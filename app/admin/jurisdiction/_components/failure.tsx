@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import type { Answer } from '@/app/_components/send';
 import { jurisdictionRefusalOf } from '@/lib/jurisdictions/refusals';
-import type { Answer } from '../../_components/send';
 import styles from './jurisdiction-page.module.css';
 
 /** What the server refused, or what the page itself could not take, in the page's own words. */

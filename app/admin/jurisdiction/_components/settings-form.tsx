@@ -3,8 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { send } from '@/app/_components/send';
 import { MAXIMUM_BUFFER_METRES } from '@/lib/validation/jurisdiction-limits';
-import { send } from '../../_components/send';
 import { type Failed, Failure } from './failure';
 import styles from './jurisdiction-page.module.css';
 import type { Settings } from './types';

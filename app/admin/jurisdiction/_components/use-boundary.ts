@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { type Answer, send } from '../../_components/send';
+import { type Answer, send } from '@/app/_components/send';
 import type { Failed } from './failure';
 import type { BoundaryChange, Draft, Settings } from './types';
 

@@ -2,9 +2,9 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import type { Answer } from '@/app/_components/send';
 import { kindRefusalOf } from '@/lib/kinds/refusals';
 import styles from '../../_components/admin-table.module.css';
-import type { Answer } from '../../_components/send';
 import type { Place } from './types';
 
 type Told = { readonly job?: string } | undefined;

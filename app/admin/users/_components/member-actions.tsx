@@ -3,8 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { type Answer, send } from '@/app/_components/send';
 import styles from '../../_components/admin-table.module.css';
-import { type Answer, send } from '../../_components/send';
 import { Outcome } from './outcome';
 import { type ChosenRole, RoleFields } from './role-fields';
 import type { Member, Place } from './types';

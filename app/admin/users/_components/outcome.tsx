@@ -1,9 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import type { Answer } from '@/app/_components/send';
 import { refusalOf } from '@/lib/accounts/refusals';
 import styles from '../../_components/admin-table.module.css';
-import type { Answer } from '../../_components/send';
 
 type Told = { readonly password?: string } | undefined;
 type Refused = Extract<Answer<Told>, { ok: false }>;

@@ -3,8 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { type Answer, send } from '@/app/_components/send';
 import base from '../../_components/admin-table.module.css';
-import { type Answer, send } from '../../_components/send';
 import type { Place } from './types';
 import type { CalendarDraft } from './use-calendar-draft';
 
