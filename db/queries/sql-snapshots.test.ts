@@ -11,6 +11,8 @@ import { expect, it } from 'vitest';
 import type { Ranker } from '@/geo/ranking/ranker';
 import { rankers } from '@/geo/ranking/rankers';
 import { count12m } from '@/geo/ranking/rankers/count-12m';
+import { gistar } from '@/geo/ranking/rankers/gistar';
+import { kde } from '@/geo/ranking/rankers/kde';
 import type { DB } from '../schema';
 import { areaRankingQuery, storeAreaRunQuery } from './area-rankings';
 import { cellHistoryQuery, kindSharesQuery } from './hotspot-details';
@@ -64,6 +66,12 @@ const queries: Record<string, RawBuilder<unknown>> = {
   'hotspot-details-kind-shares': kindSharesQuery(scope, cells),
   'place-names': placeNamesQuery(jurisdiction, cells),
   'ranking-runs-hotspots': hotspotsQuery({ jurisdiction, runId: '7', limit: 50 }),
+  ...Object.fromEntries(
+    [gistar, kde].map((ranker) => [
+      `area-rankings-${ranker.id}`,
+      areaRankingQuery({ ...asked(ranker, scope, 'square'), scope: { ...scope, unit: 'grid' } }),
+    ]),
+  ),
   'area-rankings-store': storeAreaRunQuery({
     ...asked(count12m, scope, 'square'),
     scope: { ...scope, unit: 'village' },
@@ -82,13 +90,6 @@ const queries: Record<string, RawBuilder<unknown>> = {
             ...asked(ranker, { ...scope, kind: 'theft' }, 'hex'),
             limit: 50,
             withGeometry: true,
-          }),
-        ],
-        [
-          `area-rankings-${name}`,
-          areaRankingQuery({
-            ...asked(ranker, scope, 'square'),
-            scope: { ...scope, unit: 'grid' },
           }),
         ],
         [

@@ -24,6 +24,7 @@ describe('the address of tiles', () => {
     ['/{z}/{x}/{y}', 'TEMPLATE_ADDRESS'],
     ['https://tiles.example.cn/{z}/{x}/{y} ', 'TEMPLATE_ADDRESS'],
     ['https://other.example.cn\\@tiles.example.cn/{z}/{x}/{y}', 'TEMPLATE_ADDRESS'],
+    ['https:////me@tiles.example.cn/{z}/{x}/{y}', 'TEMPLATE_ADDRESS'],
     ['https://me:secret@tiles.example.cn/{z}/{x}/{y}', 'TEMPLATE_CREDENTIALS'],
     ['https://@tiles.example.cn/{z}/{x}/{y}', 'TEMPLATE_CREDENTIALS'],
     ['http://tiles.example.cn/{z}/{x}/{y}', 'TEMPLATE_HTTPS'],

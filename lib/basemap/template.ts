@@ -32,7 +32,8 @@ export function templateFault(
 ): TemplateFault | undefined {
   if (hasFaultyPlaces(template)) return 'TEMPLATE_PLACES';
   if (hasFaultySubdomains(template, subdomains)) return 'TEMPLATE_SUBDOMAINS';
-  if (/[\s\\#]/.test(template)) return 'TEMPLATE_ADDRESS';
+  // More slashes than two are read as two, and would hide from what follows where the host stands.
+  if (/[\s\\#]|^[^/]*\/{3}/.test(template)) return 'TEMPLATE_ADDRESS';
   // The part before the path, and not what URL has parsed: an empty name before @ would be gone.
   if (/^[a-z]+:\/\/[^/?]*@/i.test(template)) return 'TEMPLATE_CREDENTIALS';
   return tileTemplates({ template, subdomains })
