@@ -4,6 +4,7 @@ import { listClockSpans, listRepeatPoints, type RepeatPoint } from '@/db/queries
 import { findCellHistory, listNeighbours, type NeighbourCell } from '@/db/queries/hotspot-details';
 import type { CellPlace } from '@/db/queries/place-names';
 import { listRanks } from '@/db/queries/ranking-runs';
+import { eTest } from '@/geo/stats/e-test';
 import { poissonInterval } from '@/geo/stats/poisson-interval';
 import { weekHours } from '@/geo/stats/week-hours';
 import { UserError } from '@/lib/user-error';
@@ -26,7 +27,7 @@ export type HotspotEvidence = {
   series: { month: string; count: number; interval: [number, number] }[];
   /** Mean a month of the series, and its interval of 95 %. */
   mean: { value: number; interval: [number, number] };
-  /** Whether the mean of the months before lies within the interval of the last one; null for fewer than two. */
+  /** Whether the last month is of the rate of those before, by an exact test (E-test, p from 0.05 on); null for fewer than two. */
   isLastNormal: boolean | null;
   /** Coordinates that stand for so many of the incidents that they may be no true place. */
   repeatPoints: RepeatPoint[];
@@ -35,6 +36,8 @@ export type HotspotEvidence = {
 };
 
 const MONTHS = 24;
+/** A month less likely than this is beyond normal variation. */
+const UNUSUAL_P = 0.05;
 /** A coordinate is told from so many incidents and such a share of the cell's. */
 const REPEAT_LEAST = 3;
 const REPEAT_SHARE = 0.1;
@@ -89,12 +92,14 @@ function monthsOf(
   const months = Math.max(1, series.length);
   const last = series.at(-1);
   const before = series.slice(0, -1);
-  const meanBefore = before.reduce((all, { count }) => all + count, 0) / before.length;
-  const ofLast = last && poissonInterval(last.count);
+  const countBefore = before.reduce((all, { count }) => all + count, 0);
   return {
     series: series.map((each) => ({ ...each, interval: poissonInterval(each.count) })),
     mean: { value: sum / months, interval: [low / months, high / months] },
     isLastNormal:
-      ofLast && before.length > 0 ? ofLast[0] <= meanBefore && meanBefore <= ofLast[1] : null,
+      last && before.length > 0
+        ? eTest({ count: last.count, exposure: 1 }, { count: countBefore, exposure: before.length })
+            .p >= UNUSUAL_P
+        : null,
   };
 }
