@@ -4,7 +4,7 @@ import { listClockSpans, listRepeatPoints, type RepeatPoint } from '@/db/queries
 import { findCellHistory, listNeighbours, type NeighbourCell } from '@/db/queries/hotspot-details';
 import type { CellPlace } from '@/db/queries/place-names';
 import { listRanks } from '@/db/queries/ranking-runs';
-import { eTest } from '@/geo/stats/e-test';
+import { conditionalTest } from '@/geo/stats/conditional-test';
 import { poissonInterval } from '@/geo/stats/poisson-interval';
 import { weekHours } from '@/geo/stats/week-hours';
 import { UserError } from '@/lib/user-error';
@@ -27,7 +27,7 @@ export type HotspotEvidence = {
   series: { month: string; count: number; interval: [number, number] }[];
   /** Mean a month of the series, and its interval of 95 %. */
   mean: { value: number; interval: [number, number] };
-  /** Whether the last month is of the rate of those before, by an exact test (E-test, p from 0.05 on); null for fewer than two. */
+  /** Whether the last month is of the rate of those before, by an exact test (C-test, p from 0.05 on); null for fewer than two. */
   isLastNormal: boolean | null;
   /** Coordinates that stand for so many of the incidents that they may be no true place. */
   repeatPoints: RepeatPoint[];
@@ -98,8 +98,10 @@ function monthsOf(
     mean: { value: sum / months, interval: [low / months, high / months] },
     isLastNormal:
       last && before.length > 0
-        ? eTest({ count: last.count, exposure: 1 }, { count: countBefore, exposure: before.length })
-            .p >= UNUSUAL_P
+        ? conditionalTest(
+            { count: last.count, exposure: 1 },
+            { count: countBefore, exposure: before.length },
+          ) >= UNUSUAL_P
         : null,
   };
 }
