@@ -116,7 +116,7 @@ describe('zhantu rank', () => {
     const run = /run (\d+)/.exec(stderr)?.[1] ?? '';
     const { stdout, status } = await speak('rank', ...here, '--run', run, '--verify');
     expect({ stdout: stdout.trim(), status }).toEqual({
-      stdout: `run ${run}: 10 cells, the same bytes when ranked again`,
+      stdout: `run ${run}: 10 places, the same bytes when ranked again`,
       status: 0,
     });
     expect(await json('rank', ...here, '--run', run)).toMatchObject({
