@@ -127,14 +127,18 @@ export async function countCombined(
     )
     INSERT INTO cell_combined (jurisdiction, month, i, j, crime, crash, fire, top_crime, top_crash, top_fire)
     SELECT ${jurisdiction}, ${month}::date, i, j,
-           coalesce(least(1, greatest(crime, 0) / nullif(incidents, 0)), 0), coalesce(least(1, crash / nullif(crash_weight, 0)), 0),
-           coalesce(least(1, fire / nullif(fire_points, 0)), 0),
+           ${shareOf(sql`greatest(crime, 0)`, sql`incidents`)}, ${shareOf(sql`crash`, sql`crash_weight`)}, ${shareOf(sql`fire`, sql`fire_points`)},
            crime > 0 AND rank() OVER (ORDER BY crime DESC) <= top, crash > 0 AND rank() OVER (ORDER BY crash DESC) <= top,
            fire > 0 AND rank() OVER (ORDER BY fire DESC) <= top
     FROM part CROSS JOIN total CROSS JOIN field
     WHERE crime > 0 OR crash > 0 OR fire > 0
   `.execute(db);
   await refreshStatistics(db, ['cell_combined']);
+}
+
+/** 0 of nothing. What is rounded above 1 is 1; `least` would take a null for 1. */
+function shareOf(part: RawBuilder<unknown>, total: RawBuilder<unknown>): RawBuilder<number> {
+  return sql`least(1, coalesce(${part} / nullif(${total}, 0), 0))`;
 }
 
 /** Rows `(i, j, crime, crash, fire)`, of which each has one part. A crash is no crime as well: it is taken off. */
