@@ -124,6 +124,17 @@ test.describe('the map of the demo city', () => {
     page,
   }) => {
     await workspace.open();
+    // What comes later must not take away what is there: not even for a moment.
+    await page.evaluate((waiting) => {
+      const look = () => {
+        if (document.body.innerText.includes(waiting)) document.body.dataset['gone'] = 'true';
+      };
+      new MutationObserver(look).observe(document.body, {
+        attributes: true,
+        childList: true,
+        subtree: true,
+      });
+    }, '地图加载中');
     await workspace.rows.first().click();
     const { details } = workspace;
     await expect(details.getByTestId('hours').locator('td')).toHaveCount(168);
@@ -133,6 +144,7 @@ test.describe('the map of the demo city', () => {
     ).toBeVisible();
     const neighbours = details.getByTestId('neighbours').locator('tbody tr');
     expect(await neighbours.count()).toBeGreaterThanOrEqual(3);
+    await expect(page.locator('body')).not.toHaveAttribute('data-gone');
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
