@@ -126,14 +126,12 @@ test.describe('the map of the demo city', () => {
     await workspace.open();
     // What comes later must not take away what is there: not even for a moment.
     await page.evaluate((waiting) => {
-      const look = () => {
-        if (document.body.innerText.includes(waiting)) document.body.dataset['gone'] = 'true';
+      const isWaiting = ({ addedNodes }: MutationRecord) =>
+        [...addedNodes].some((node) => node.textContent?.includes(waiting));
+      const look = (records: MutationRecord[]) => {
+        if (records.some(isWaiting)) document.body.setAttribute('data-gone', 'true');
       };
-      new MutationObserver(look).observe(document.body, {
-        attributes: true,
-        childList: true,
-        subtree: true,
-      });
+      new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
     }, '地图加载中');
     await workspace.rows.first().click();
     const { details } = workspace;

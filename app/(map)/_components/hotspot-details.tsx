@@ -13,13 +13,15 @@ import { detailsAddress, evidenceAddress, type HotspotQuestion } from './hotspot
 import styles from './hotspot-details.module.css';
 import { isSignificant, usePlaceName, useReason } from './hotspot-text';
 import { KindBars } from './kind-bars';
+import { PanelLoading } from './panel-loading';
 import { RankChange } from './rank-change';
 import { ScoreParts } from './score-parts';
 import { Sparkline } from './sparkline';
 import type { Hotspot, HotspotDetails, HotspotList, View } from './types';
 
-const HotspotEvidence = dynamic(() =>
-  import('./hotspot-evidence').then((module) => module.HotspotEvidence),
+const HotspotEvidence = dynamic(
+  () => import('./hotspot-evidence').then((module) => module.HotspotEvidence),
+  { loading: PanelLoading },
 );
 
 type Props = {

@@ -8,6 +8,7 @@ import type { HotspotQuestion } from './hotspot-address';
 import { HotspotTable } from './hotspot-table';
 import { LinkNotice } from './link-notice';
 import { PanelHead } from './panel-head';
+import { PanelLoading } from './panel-loading';
 import { RankingEvidence } from './ranking-evidence';
 import type { UnknownPart } from './read-link';
 import styles from './side-panel.module.css';
@@ -15,10 +16,13 @@ import { type AreaList, cellKey, type Hotspot, type RankedArea, type View } from
 import type { AreaRanking, Ranking } from './use-hotspots';
 import type { MapState } from './use-map-state';
 
-const HotspotDetailsPanel = dynamic(() =>
-  import('./hotspot-details').then((module) => module.HotspotDetailsPanel),
+const HotspotDetailsPanel = dynamic(
+  () => import('./hotspot-details').then((module) => module.HotspotDetailsPanel),
+  { loading: PanelLoading },
 );
-const AreaTable = dynamic(() => import('./area-table').then((module) => module.AreaTable));
+const AreaTable = dynamic(() => import('./area-table').then((module) => module.AreaTable), {
+  loading: PanelLoading,
+});
 
 type Props = {
   readonly view: View;
