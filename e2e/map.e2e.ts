@@ -114,9 +114,22 @@ test.describe('the map of the demo city', () => {
     await page.goto('about:blank');
     await page.goto(link);
     await expect(workspace.details.getByRole('heading', { level: 3 })).toHaveText(name ?? '');
-    await page.getByRole('button', { name: '返回列表' }).click();
+    await page.getByRole('link', { name: '返回列表' }).click();
     await expect(workspace.rows.first()).toBeVisible();
     await expect.poll(() => workspace.parameter('cell')).toBeNull();
+  });
+
+  test('leads back to the list before the page listens', async ({ workspace, page }) => {
+    await workspace.open();
+    await workspace.rows.first().getByRole('button').click();
+    await expect.poll(() => workspace.parameter('cell')).not.toBeNull();
+    await page.route(/\/_next\/static\/.*\.js/, (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: '' }),
+    );
+    await page.reload();
+    await page.getByRole('link', { name: '返回列表' }).click();
+    await expect(workspace.rows.first()).toBeVisible();
+    expect(workspace.parameter('cell')).toBeNull();
   });
 
   test('gives the evidence of a hotspot: months, hours, cells around, without a barrier', async ({

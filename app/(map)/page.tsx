@@ -1,7 +1,7 @@
 import type { Route } from 'next';
 import { redirect } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
-import { createLoader, createSerializer } from 'nuqs/server';
+import { createLoader } from 'nuqs/server';
 import type { Actor } from '@/lib/server/access/actor';
 import { layersOf } from '@/lib/server/access/layer-actions';
 import { can } from '@/lib/server/access/permissions';
@@ -13,7 +13,7 @@ import { env } from '@/lib/server/env';
 import { actionOf, hotspotList, rankersOf } from '@/lib/server/hotspots';
 import { findMapView } from '@/lib/server/map-view';
 import { askForBacktest } from '@/lib/server/order-backtest';
-import { mapState } from '@/lib/validation/map-state';
+import { mapState, serializeMapState } from '@/lib/validation/map-state';
 import { ORIGINS } from '@/lib/validation/ranking';
 import {
   campaignsAddress,
@@ -27,7 +27,6 @@ import { readLink } from './_components/read-link';
 import { Workspace } from './_components/workspace';
 
 const loadMapState = createLoader(mapState);
-const serialize = createSerializer(mapState);
 
 /** The first ranking is read here, so that the page speaks before the map is there. */
 export default async function MapPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -37,7 +36,7 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
   const place = places.find(({ code }) => code === state.jurisdiction) ?? places[0];
   if (!place) {
     if (visitor) return <NoAccess />;
-    redirect(`/sign-in?${new URLSearchParams({ next: serialize('/', state) })}` as Route);
+    redirect(`/sign-in?${new URLSearchParams({ next: serializeMapState('/', state) })}` as Route);
   }
   const { actor, database } = await actorDatabase(place.code, 'map.view');
   const { db } = database;

@@ -3,6 +3,7 @@
 import { IconArrowLeft, IconChevronDown, IconChevronUp, IconFocus2 } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
+import type { MouseEvent } from 'react';
 import useSWR from 'swr';
 import { fetchJson } from '@/app/_components/fetch-json';
 import { usePreferences } from '@/app/_components/preferences';
@@ -29,6 +30,7 @@ type Props = {
   readonly question: HotspotQuestion;
   readonly list: HotspotList;
   readonly cell: Hotspot;
+  readonly listAddress: string;
   readonly onHover: (cell: string | null) => void;
   readonly onChoose: (cell: Hotspot) => void;
   readonly onClose: () => void;
@@ -39,7 +41,7 @@ const SMALL_NUMBER = 10;
 
 /** The evidence for one hotspot: numbers with their n, window and definition. */
 export function HotspotDetailsPanel(props: Props) {
-  const { view, question, list, cell, onHover, onChoose, onClose } = props;
+  const { view, question, list, cell, onHover, onChoose } = props;
   const t = useTranslations('details');
   const { locale } = usePreferences();
   const { name, town } = usePlaceName()(cell);
@@ -54,7 +56,7 @@ export function HotspotDetailsPanel(props: Props) {
   );
   return (
     <article className={styles.details} aria-label={t('label')} data-testid="details">
-      <Steps list={list} cell={cell} onChoose={onChoose} onClose={onClose} />
+      <Steps {...props} />
       <header className={styles.head}>
         <p className={styles.rank}>
           {t('rank', { rank: cell.rank })}
@@ -127,17 +129,17 @@ function Why({ details: { parts, trend } }: { readonly details: HotspotDetails }
   );
 }
 
-function Steps({ list, cell, onChoose, onClose }: Omit<Props, 'view' | 'question' | 'onHover'>) {
+function Steps({ list, cell, listAddress, onChoose, onClose }: Props) {
   const t = useTranslations('details');
   const at = list.cells.indexOf(cell);
   const previous = list.cells[at - 1];
   const next = list.cells[at + 1];
   return (
     <div className={styles.steps}>
-      <button type="button" onClick={onClose}>
+      <a href={listAddress} onClick={inPlace(onClose)}>
         <IconArrowLeft size={16} aria-hidden="true" />
         {t('back')}
-      </button>
+      </a>
       <button
         type="button"
         className={styles.step}
@@ -169,6 +171,15 @@ function Steps({ list, cell, onChoose, onClose }: Omit<Props, 'view' | 'question
       </button>
     </div>
   );
+}
+
+/** A link's plain click, answered without loading the page again; a new tab stays a new tab. */
+function inPlace(act: () => void) {
+  return (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    act();
+  };
 }
 
 function Numbers({ cell }: { readonly cell: Hotspot }) {

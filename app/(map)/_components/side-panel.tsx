@@ -92,6 +92,7 @@ function Cells(props: Props) {
             {...props}
             list={list}
             cell={cell}
+            listAddress={state.listAddress}
             onClose={() => state.choose(null)}
           />
         ) : list && list.cells.length > 0 ? (

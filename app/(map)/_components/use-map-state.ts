@@ -4,7 +4,7 @@ import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import type { LayerId } from '@/lib/layers';
 import { WORKSPACES, type Workspace } from '@/lib/layers/workspaces';
-import { type Camera, mapState, type Unit } from '@/lib/validation/map-state';
+import { type Camera, mapState, serializeMapState, type Unit } from '@/lib/validation/map-state';
 import type { HotspotQuestion } from './hotspot-address';
 
 /**
@@ -65,6 +65,8 @@ export function useMapState(allowed: readonly LayerId[]) {
           layers: toggled(shownLayers(layers, workspace), id === 'areas' ? 'hotspots' : id),
         })),
       choose: (cell: string | null) => setState({ cell }),
+      /** Where the list stands without a cell chosen: a link, which leads there also before this page listens. */
+      listAddress: serializeMapState('/', { ...state, cell: null }),
       moveCamera: (camera: Camera) => setState({ camera }, { history: 'replace' }),
       present: state.present,
       togglePresent: () =>
