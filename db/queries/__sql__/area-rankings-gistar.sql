@@ -77,37 +77,42 @@ WITH
     FROM
       whole
   ),
-  keyed AS MATERIALIZED (
-    SELECT
-      *,
-      i * 2097152::int8 + j AS key
-    FROM
-      counted
-  ),
   field AS MATERIALIZED (
     SELECT
       count(*)::float8 AS n,
       coalesce(sum(count), 0)::float8 AS total,
       (
-        count(*) * sum(count::int8 * count) - sum(count::numeric) ^ 2
-      )::float8 AS spread
+        count(*) * sum(count::int8 * count) - sum(count)::numeric ^ 2
+      )::float8 AS spread,
+      min(i) - 1 AS first_i,
+      max(i) - min(i) + 3 AS columns,
+      min(j) - 1 AS first_j,
+      max(j) - min(j) + 3 AS rows
     FROM
-      keyed
+      counted
   ),
   around AS (
     SELECT
-      neighbour * 2097152::int8 AS key,
-      sum(count) AS total
+      neighbour,
+      sum(counted.count)::int8 AS total
     FROM
-      keyed
+      counted
       JOIN area ON area.jurisdiction = $14
       AND unit = $15
-      AND place = keyed.i
+      AND place = counted.i
       CROSS JOIN unnest(neighbours) AS neighbour
     WHERE
-      count > 0
+      counted.count > 0
     GROUP BY
       1
+  ),
+  summed AS (
+    SELECT
+      counted.*,
+      coalesce(total, 0) AS sum_around
+    FROM
+      counted
+      LEFT JOIN around ON neighbour = i
   ),
   neighbourhood AS MATERIALIZED (
     SELECT
@@ -117,10 +122,9 @@ WITH
       count,
       harm,
       last_month,
-      (coalesce(total, 0)::int8 << 16) + neighbourhood_size AS level
+      (sum_around << 16) + neighbourhood_size AS level
     FROM
-      keyed
-      LEFT JOIN around USING (key)
+      summed
   ),
   counted_level AS (
     SELECT

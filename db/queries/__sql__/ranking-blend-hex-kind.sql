@@ -203,48 +203,48 @@ WITH
       whole
       LEFT JOIN "part_3_carried" USING (key)
   ),
-  keyed AS MATERIALIZED (
-    SELECT
-      *,
-      i * 2097152::int8 + 2 * j + (i & 1) AS key
-    FROM
-      counted
-  ),
   field AS MATERIALIZED (
     SELECT
       count(*)::float8 AS n,
       coalesce(sum(count), 0)::float8 AS total,
       (
-        count(*) * sum(count::int8 * count) - sum(count::numeric) ^ 2
-      )::float8 AS spread
+        count(*) * sum(count::int8 * count) - sum(count)::numeric ^ 2
+      )::float8 AS spread,
+      min(i) - 1 AS first_i,
+      max(i) - min(i) + 3 AS columns,
+      min(j) - 1 AS first_j,
+      max(j) - min(j) + 3 AS rows
     FROM
-      keyed
+      counted
   ),
-  around AS (
+  placed AS NOT MATERIALIZED (
     SELECT
-      key + step AS key,
-      sum(count) AS total
+      counted.*,
+      (i - first_i) * rows + j - first_j + 1 AS place,
+      rows
     FROM
-      keyed
-      CROSS JOIN (
-        SELECT
-          column_step * 2097152::int8 + position_step AS step
-        FROM
-          (
-            VALUES
-              (0, 0),
-              (0, -2),
-              (0, 2),
-              (-1, -1),
-              (-1, 1),
-              (1, -1),
-              (1, 1)
-          ) AS steps (column_step, position_step)
-      ) AS steps
-    WHERE
-      count > 0
-    GROUP BY
-      1
+      counted
+      CROSS JOIN field
+  ),
+  lattice AS MATERIALIZED (
+    SELECT
+      array_agg(
+        coalesce(count, 0)::int8
+        ORDER BY
+          place
+      ) AS counts
+    FROM
+      field
+      CROSS JOIN LATERAL generate_series(1, columns * rows) AS place
+      LEFT JOIN placed USING (place)
+  ),
+  summed AS (
+    SELECT
+      placed.*,
+      counts[place - rows + (i & 1) - 1] + counts[place - rows + (i & 1)] + counts[place - 1] + counts[place] + counts[place + 1] + counts[place + rows + (i & 1) - 1] + counts[place + rows + (i & 1)] AS sum_around
+    FROM
+      placed
+      CROSS JOIN lattice
   ),
   neighbourhood AS MATERIALIZED (
     SELECT
@@ -254,10 +254,9 @@ WITH
       count,
       harm,
       last_month,
-      (coalesce(total, 0)::int8 << 4) + neighbourhood_size AS level
+      (sum_around << 4) + neighbourhood_size AS level
     FROM
-      keyed
-      LEFT JOIN around USING (key)
+      summed
   ),
   counted_level AS (
     SELECT

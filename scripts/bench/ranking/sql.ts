@@ -79,11 +79,13 @@ export async function measureWhole(
   };
 }
 
-/** Gi*, p and q of all cells from their counts: the part of a ranking that the peers have too. */
+/** Of all cells from their counts, milliseconds: Gi* alone, which the peers have too, and with p and q. */
+export type StatisticRun = { ms: number; judgedMs: number; z: Float64Array };
+
 export async function measureStatistic(
   databases: ScratchDatabases,
   counts: Float64Array,
-): Promise<{ ms: number; z: Float64Array }> {
+): Promise<StatisticRun> {
   return onDatabase(databases.url(TEMPLATE), async (db) => {
     const cells = cellsOfBox(FIELD.columns, FIELD.rows);
     await sql`
@@ -98,24 +100,32 @@ export async function measureStatistic(
         SELECT i, j, neighbourhood_size, count AS measure, count, 0::float8 AS harm, NULL::date AS last_month FROM field
       ), ${localStatistics('square', { jurisdiction: CODE })}`;
     // Sums, so that each is computed and none need be sent.
-    const all = sql`${statistic} SELECT sum(z) AS z, sum(q) AS q FROM local`;
-    await all.execute(db);
-    const times: number[] = [];
-    for (let run = 0; run < WARM_RUNS; run++) times.push((await timed(() => all.execute(db))).ms);
+    const alone = sql`${statistic} SELECT sum(z) AS z FROM neighbourhood JOIN level USING (level)`;
+    const judged = sql`${statistic} SELECT sum(z) AS z, sum(q) AS q FROM local`;
     const { rows } = await sql<{
       z: number;
     }>`${statistic} SELECT z FROM local ORDER BY j, i`.execute(db);
-    return { ms: median(times), z: Float64Array.from(rows, ({ z }) => z) };
+    return {
+      ms: await warmMs(() => alone.execute(db)),
+      judgedMs: await warmMs(() => judged.execute(db)),
+      z: Float64Array.from(rows, ({ z }) => z),
+    };
   });
+}
+
+async function warmMs(run: () => Promise<unknown>): Promise<number> {
+  await run();
+  const times: number[] = [];
+  for (let turn = 0; turn < WARM_RUNS; turn++) times.push((await timed(run)).ms);
+  return median(times);
 }
 
 async function measureRound(db: Db): Promise<Omit<WholeFigures, 'points'>> {
   const { ms: factsMs } = await timed(() => countFacts(db));
   const { ms: firstRankMs } = await timed(() => rank(db));
-  const warm: number[] = [];
-  for (let run = 0; run < WARM_RUNS; run++) warm.push((await timed(() => rank(db))).ms);
+  const rankMs = await warmMs(() => rank(db));
   const { ms: directMs } = await timed(() => rankDirectly(db));
-  return { factsMs, firstRankMs, rankMs: median(warm), directMs };
+  return { factsMs, firstRankMs, rankMs, directMs };
 }
 
 const at = latticeIndex(LATTICE, sql`raw_point.x`, sql`raw_point.y`);

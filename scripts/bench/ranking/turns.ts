@@ -2,12 +2,10 @@ import { median } from '../quantile';
 import type { ScratchDatabases } from '../scratch-databases';
 import { type Peers, peerFigures } from './peers';
 import { type BenchPoints, countCells } from './points';
-import { measureStatistic } from './sql';
+import { measureStatistic, type StatisticRun } from './sql';
 
-export type StatisticFigures = {
+export type StatisticFigures = StatisticRun & {
   points: number;
-  ms: number;
-  z: Float64Array;
   /** The peer's time over ours, turn by turn, then the median; undefined where there is no peer. */
   ratio?: number;
 };
@@ -21,7 +19,7 @@ export async function measureByTurns(
   peers: Peers,
   rounds: number,
 ): Promise<StatisticFigures[]> {
-  const turns: { ours: { ms: number; z: Float64Array }[]; theirs: number | undefined }[] = [];
+  const turns: { ours: StatisticRun[]; theirs: number | undefined }[] = [];
   for (let round = 0; round < rounds; round++) {
     const ours = [];
     for (const points of sets) ours.push(await measureStatistic(databases, countCells(points)));
@@ -37,6 +35,7 @@ export async function measureByTurns(
     return {
       points: x.length,
       ms: median(ms),
+      judgedMs: median(turns.map(({ ours }) => ours[index]?.judgedMs ?? Number.NaN)),
       z: turns[0]?.ours[index]?.z ?? new Float64Array(0),
       ...(ratios.length > 0 && { ratio: median(ratios) }),
     };
