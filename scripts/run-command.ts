@@ -12,6 +12,7 @@ import { registerImport } from './commands/import';
 import { registerJob } from './commands/job';
 import { registerJurisdiction } from './commands/jurisdiction';
 import { registerNearRepeat } from './commands/near-repeat';
+import { registerPlan } from './commands/plan';
 import { registerRank } from './commands/rank';
 import { registerUser } from './commands/user';
 import { registerWorker } from './commands/worker';
@@ -45,6 +46,7 @@ function buildProgram(): Command {
     registerJurisdiction,
     registerImport,
     registerFacts,
+    registerPlan,
     registerRank,
     registerBacktest,
     registerNearRepeat,
